@@ -1,0 +1,70 @@
+import type { Event } from '@tidemark/core';
+import type { DeadLetter } from './ports/log.ts';
+
+/** One customer's address in the live store. `customer` is '' for what belongs to the tenant itself (`spend`). */
+export interface CustomerKey {
+  readonly tenant: string;
+  readonly customer: string;
+}
+
+export type HistoryTable = 'events' | 'movements';
+export const HISTORY_TABLES = ['events', 'movements'] as const satisfies readonly HistoryTable[];
+
+/** "From `day` on, `delta` more", summed over all customers of a batch. `day` null: the day is past, the change holds at once. */
+export interface Increment {
+  readonly tenant: string;
+  readonly settings_version: number;
+  readonly term: string;
+  readonly day: number | null;
+  readonly delta: bigint;
+}
+
+/** What became of a record; `dead` rows keep the count of offsets whole. */
+export type RecordOutcome = 'applied' | 'duplicate' | 'conflict' | 'dead';
+
+export interface EventRow {
+  readonly tenant: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly known_at: number;
+  readonly outcome: RecordOutcome;
+  /** null only for `dead`. */
+  readonly event: Event | null;
+}
+
+export interface MovementRow {
+  readonly tenant: string;
+  readonly customer: string;
+  readonly time: number;
+  readonly type: 'new' | 'expansion' | 'contraction' | 'churn' | 'reactivation';
+  /** Thousandths of a minor unit. */
+  readonly before: bigint;
+  readonly after: bigint;
+  /** The event that caused it; for an expiry the purchase that set it. */
+  readonly event: string;
+  readonly known_at: number;
+  /** +1: stands from `known_at` on. −1: taken back. */
+  readonly sign: 1 | -1;
+  readonly partition: number;
+  readonly offset: number;
+  /** Position among the rows of one record. */
+  readonly sequence: number;
+}
+
+/** All that one batch of one partition changes. Pure data; `settle` carries it out. */
+export interface Plan {
+  readonly partition: number;
+  /** The offset the live store must hold before, and the one it holds after. */
+  readonly from: number;
+  readonly next: number;
+  /** Log-append time of the last record. */
+  readonly known_at: number;
+  readonly states: readonly { readonly key: CustomerKey; readonly bytes: Uint8Array }[];
+  readonly increments: readonly Increment[];
+  readonly events: readonly EventRow[];
+  readonly movements: readonly MovementRow[];
+  readonly dead: readonly DeadLetter[];
+  /** Tenants seen, for the list of tenants and for waking their readers. */
+  readonly tenants: readonly string[];
+  readonly counts: Readonly<Record<RecordOutcome, number>>;
+}

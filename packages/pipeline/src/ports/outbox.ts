@@ -1,0 +1,27 @@
+import type { HistoryTable } from '../plan.ts';
+
+/** What one committed plan left to be sent to history. */
+export interface OutboxEntry {
+  readonly first: number;
+  readonly last: number;
+  readonly rows: Readonly<Record<HistoryTable, { readonly count: number; readonly bytes: Uint8Array }>>;
+}
+
+/** A range that was recorded before it was sent, so that every try after any crash cuts the same rows again. */
+export interface PendingRange {
+  readonly entries: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The queue between the live store and history, one a partition, in offset order. Every write checks the epoch. */
+export interface Outbox {
+  /** The range under way, or null. Survives the worker. */
+  pending(partition: number): Promise<PendingRange | null>;
+  /** The oldest entries, at most `limit`. */
+  peek(partition: number, limit: number): Promise<readonly OutboxEntry[]>;
+  /** Records the range of the oldest `entries` as under way; false where fenced. */
+  reserve(partition: number, epoch: number, range: PendingRange): Promise<boolean>;
+  /** Drops the reserved entries and the reservation, and records `last + 1` as stored; false where fenced. */
+  trim(partition: number, epoch: number, range: PendingRange): Promise<boolean>;
+}

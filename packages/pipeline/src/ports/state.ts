@@ -1,0 +1,25 @@
+import type { CustomerKey, Plan } from '../plan.ts';
+
+/** What a worker learns when it takes a partition over. */
+export interface Claim {
+  /** Fence: raised by every claim. Whoever writes with a lower epoch is refused. */
+  readonly epoch: number;
+  /** Offset of the first record not yet applied; null where the store holds nothing of this partition. */
+  readonly next: number | null;
+}
+
+/** `fenced`: another worker owns the partition now. `moved`: the stored offset is not `plan.from`. Both mean: drop all state and claim again or stop. */
+export type CommitResult = 'committed' | 'fenced' | 'moved';
+
+/**
+ * The live truth of a partition: customer states, term sums, outbox and next offset, all under one hash tag.
+ * Reads may be stale only where another worker holds a higher epoch; then `commit` refuses.
+ */
+export interface StateStore {
+  /** Raises the epoch and reads the offset, atomically. */
+  claim(partition: number): Promise<Claim>;
+  /** One batched read. The answer has the order of `customers`; null where a customer is unknown. */
+  load(partition: number, customers: readonly CustomerKey[]): Promise<readonly (Uint8Array | null)[]>;
+  /** All of the plan or nothing, in one atomic call. */
+  commit(epoch: number, plan: Plan): Promise<CommitResult>;
+}
