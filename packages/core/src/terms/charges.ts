@@ -1,0 +1,26 @@
+import { daysOf, WINDOWS } from '../metrics/window.ts';
+import type { PurchaseFact } from '../timeline/fact.ts';
+import type { TermFamily } from './family.ts';
+
+/** Every purchase is an order, but for one with a subscription that charged nothing: a trial, a scheduled change (contract §1). */
+export const isOrder = (purchase: PurchaseFact): boolean =>
+  purchase.subscription === null || purchase.charged > 0;
+
+/** `revenue.W`: Σ charged − Σ returned, minor units. `orders.W`: number of orders. Each in its own day. */
+export const charges: TermFamily = {
+  name: 'charges',
+  reads: new Set(['purchase', 'return']),
+  additive: true,
+  add: (facts, { calendar }, sign, changes) => {
+    for (const fact of facts) {
+      if (fact.type !== 'purchase' && fact.type !== 'return') continue;
+      const day = calendar.dayOf(fact.time);
+      const amount = fact.type === 'purchase' ? BigInt(fact.charged) : -BigInt(fact.amount);
+      for (const window of WINDOWS) {
+        const end = day + daysOf(window);
+        changes.addBetween(`revenue.${window}`, day, end, sign * amount);
+        if (fact.type === 'purchase' && isOrder(fact)) changes.addBetween(`orders.${window}`, day, end, sign);
+      }
+    }
+  },
+};

@@ -1,0 +1,6 @@
+import { charges } from './charges.ts';
+import type { TermFamily } from './family.ts';
+import { nps } from './nps.ts';
+
+/** Every family of terms but the lifetime's, which also makes the ledger. */
+export const FAMILIES: readonly TermFamily[] = [charges, nps];

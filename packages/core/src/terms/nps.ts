@@ -1,0 +1,35 @@
+import { daysOf, WINDOWS } from '../metrics/window.ts';
+import type { SurveyFact } from '../timeline/fact.ts';
+import type { TermFamily } from './family.ts';
+
+const PROMOTER = 9;
+const DETRACTOR = 6;
+
+/**
+ * `nps_responses.W`, `nps_promoters.W`, `nps_detractors.W`: of each respondent only the latest answer in the window counts,
+ * so an answer stands from its day until the next answer's day or until it leaves the window.
+ */
+export const nps: TermFamily = {
+  name: 'nps',
+  reads: new Set(['survey']),
+  additive: false,
+  add: (facts, { calendar }, sign, changes) => {
+    const byRespondent = Map.groupBy(
+      facts.filter((fact): fact is SurveyFact => fact.type === 'survey' && fact.survey === 'nps'),
+      (answer) => answer.respondent,
+    );
+    for (const answers of byRespondent.values()) {
+      for (const [index, answer] of answers.entries()) {
+        const day = calendar.dayOf(answer.time);
+        const next = answers[index + 1];
+        const replaced = next === undefined ? Infinity : calendar.dayOf(next.time);
+        for (const window of WINDOWS) {
+          const end = Math.min(replaced, day + daysOf(window));
+          changes.addBetween(`nps_responses.${window}`, day, end, sign);
+          if (answer.score >= PROMOTER) changes.addBetween(`nps_promoters.${window}`, day, end, sign);
+          if (answer.score <= DETRACTOR) changes.addBetween(`nps_detractors.${window}`, day, end, sign);
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,73 @@
+import type { Event } from '../event/event.ts';
+import { fingerprint } from '../event/fingerprint.ts';
+import { TermChanges } from '../terms/changes.ts';
+import { FAMILIES } from '../terms/families.ts';
+import { addLedger } from '../terms/ledger.ts';
+import { addLifetime, lifetimeOf } from '../terms/lifetime.ts';
+import type { Definitions, MovementChange, TermChange, Transition } from '../transition.ts';
+import { type Fact, factOf } from './fact.ts';
+import { compareLedgers } from './movements.ts';
+import { type CustomerState, findFact, insertFact, isVoided, standingFacts } from './state.ts';
+
+const NOTHING = { terms: [] as readonly TermChange[], movements: [] as readonly MovementChange[] };
+
+/** The fact whose standing the new fact changes: itself, the one it voids, or none. */
+const changedFact = (state: CustomerState, fact: Fact): Fact | undefined => {
+  if (fact.type !== 'void') return isVoided(state, fact.id) ? undefined : fact;
+  const target = findFact(state, fact.event);
+  if (target === undefined || target.type === 'void' || isVoided(state, target.id)) return undefined;
+  return target;
+};
+
+/**
+ * One event joins its customer's timeline; the answer is the new timeline and what that changes in the terms and the ledger.
+ * This is the definition: whole timeline before against whole timeline after, whatever the order of arrival.
+ */
+export const applyEvent = (
+  state: CustomerState,
+  event: Event,
+  definitions: Definitions,
+): Transition<CustomerState> => {
+  const print = fingerprint(event);
+  const known = findFact(state, event.id);
+  if (known !== undefined) {
+    return { outcome: known.fingerprint === print ? 'duplicate' : 'conflict', state, ...NOTHING };
+  }
+  const fact = factOf(event, print);
+  const next = insertFact(state, fact);
+  const changed = changedFact(state, fact);
+  if (changed === undefined) return { outcome: 'applied', state: next, ...NOTHING };
+  const sign = fact.type === 'void' ? -1n : 1n;
+  return { outcome: 'applied', state: next, ...difference(state, next, changed, sign, definitions) };
+};
+
+const difference = (
+  state: CustomerState,
+  next: CustomerState,
+  changed: Fact,
+  sign: 1n | -1n,
+  definitions: Definitions,
+): typeof NOTHING => {
+  const changes = new TermChanges();
+  const before = standingFacts(state);
+  const after = standingFacts(next);
+  for (const family of FAMILIES) {
+    if (!family.reads.has(changed.type)) continue;
+    if (family.additive) {
+      family.add([changed], definitions, sign, changes);
+    } else {
+      family.add(before, definitions, -1n, changes);
+      family.add(after, definitions, 1n, changes);
+    }
+  }
+  if (changed.type !== 'purchase' && changed.type !== 'cancellation') {
+    return { terms: changes.toList(), movements: [] };
+  }
+  const lifetimeBefore = lifetimeOf(before, definitions);
+  const lifetimeAfter = lifetimeOf(after, definitions);
+  addLifetime(lifetimeBefore, definitions, -1n, changes);
+  addLifetime(lifetimeAfter, definitions, 1n, changes);
+  const movements = compareLedgers(lifetimeBefore.movements, lifetimeAfter.movements);
+  addLedger(movements, definitions.calendar, changes);
+  return { terms: changes.toList(), movements };
+};
