@@ -17,7 +17,9 @@ export type RejectionCode =
   | 'wrong_key' // Kafka key does not fit the value
   | 'wrong_partition'; // Kafka partition is not murmur2(key)
 
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rejection: Rejection };
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly rejection: Rejection };
 
 export const ok = <T>(value: T): Outcome<T> => ({ ok: true, value });
 export const reject = (code: RejectionCode, field: string | null, message: string): Outcome<never> => ({

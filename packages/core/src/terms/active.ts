@@ -12,7 +12,9 @@ interface Stretch {
 }
 
 const stretchesOfMrr = (steps: readonly MrrStep[]): Stretch[] =>
-  steps.flatMap(({ at, mrr }, index) => (mrr > 0n ? [{ start: at, end: steps[index + 1]?.at ?? Infinity }] : []));
+  steps.flatMap(({ at, mrr }, index) =>
+    mrr > 0n ? [{ start: at, end: steps[index + 1]?.at ?? Infinity }] : [],
+  );
 
 /**
  * Active by having bought: from a purchase's instant to the start of the day N days after its day, or to the first
@@ -39,8 +41,14 @@ export interface ActiveHistory {
   readonly first: number | null;
 }
 
-export const activeHistory = (facts: readonly Fact[], steps: readonly MrrStep[], definitions: Definitions): ActiveHistory => {
-  const stretches = [...stretchesOfMrr(steps), ...stretchesOfPurchases(facts, definitions)].sort((a, b) => a.start - b.start);
+export const activeHistory = (
+  facts: readonly Fact[],
+  steps: readonly MrrStep[],
+  definitions: Definitions,
+): ActiveHistory => {
+  const stretches = [...stretchesOfMrr(steps), ...stretchesOfPurchases(facts, definitions)].sort(
+    (a, b) => a.start - b.start,
+  );
   const { dayOf } = definitions.calendar;
   const daily: DayStep[] = [];
   let reached = -Infinity;
@@ -60,13 +68,26 @@ export const activeHistory = (facts: readonly Fact[], steps: readonly MrrStep[],
  * `active`: at the end of the day. `active_start.W`: at the window's start. `lost.W`: at its start and not at its end.
  * `new.W`: first ever active within it. Customers.
  */
-export const addActive = (history: ActiveHistory, definitions: Definitions, sign: 1n | -1n, changes: TermChanges): void => {
+export const addActive = (
+  history: ActiveHistory,
+  definitions: Definitions,
+  sign: 1n | -1n,
+  changes: TermChanges,
+): void => {
   changes.addSteps('active', history.daily, sign);
   const firstDay = history.first === null ? null : definitions.calendar.dayOf(history.first);
   for (const window of ROLLING_WINDOWS) {
     const days = ROLLING_DAYS[window];
-    changes.addSteps(`active_start.${window}`, overWindow(history.daily, days, (then) => then), sign);
-    changes.addSteps(`lost.${window}`, overWindow(history.daily, days, (then, now) => (then > now ? 1n : 0n)), sign);
+    changes.addSteps(
+      `active_start.${window}`,
+      overWindow(history.daily, days, (then) => then),
+      sign,
+    );
+    changes.addSteps(
+      `lost.${window}`,
+      overWindow(history.daily, days, (then, now) => (then > now ? 1n : 0n)),
+      sign,
+    );
     if (firstDay !== null) changes.addBetween(`new.${window}`, firstDay, firstDay + days, sign);
   }
 };

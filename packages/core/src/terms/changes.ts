@@ -9,7 +9,10 @@ export class TermChanges {
   add(term: string, day: number, delta: bigint): void {
     if (delta === 0n) return;
     let days = this.#terms.get(term);
-    if (days === undefined) this.#terms.set(term, (days = new Map()));
+    if (days === undefined) {
+      days = new Map();
+      this.#terms.set(term, days);
+    }
     days.set(day, (days.get(day) ?? 0n) + delta);
   }
 

@@ -1,5 +1,5 @@
-import type { Act } from '../timeline/subscriptions.ts';
 import type { Calendar } from '../calendar/calendar.ts';
+import type { Act } from '../timeline/subscriptions.ts';
 import { type DayStep, type DaySteps, pushStep } from './steps.ts';
 
 /** Days on which an act is known (its time has come) but not yet in effect: `[known, effective)`. */

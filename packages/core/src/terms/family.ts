@@ -12,5 +12,10 @@ export interface TermFamily {
   readonly reads: ReadonlySet<Fact['type']>;
   /** True where each fact adds its own part whatever the others are: then only the changed fact is looked at. */
   readonly additive: boolean;
-  readonly add: (facts: readonly Fact[], definitions: Definitions, sign: 1n | -1n, changes: TermChanges) => void;
+  readonly add: (
+    facts: readonly Fact[],
+    definitions: Definitions,
+    sign: 1n | -1n,
+    changes: TermChanges,
+  ) => void;
 }

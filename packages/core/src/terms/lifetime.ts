@@ -34,6 +34,10 @@ export const addLifetime = (
 ): void => {
   const daily = dailyMrr(steps, definitions);
   addRecurring(daily, sign, changes);
-  changes.addSteps('committed_mrr', committedSteps(acts, daily, graceOf(definitions), definitions.calendar), sign);
+  changes.addSteps(
+    'committed_mrr',
+    committedSteps(acts, daily, graceOf(definitions), definitions.calendar),
+    sign,
+  );
   addActive(activeHistory(facts, steps, definitions), definitions, sign, changes);
 };

@@ -19,8 +19,20 @@ export const addRecurring = (daily: DaySteps, sign: 1n | -1n, changes: TermChang
   changes.addSteps('mrr', daily, sign);
   for (const window of ROLLING_WINDOWS) {
     const days = ROLLING_DAYS[window];
-    changes.addSteps(`mrr_start.${window}`, overWindow(daily, days, (then) => then), sign);
-    changes.addSteps(`mrr_kept.${window}`, overWindow(daily, days, (then, now) => (then > 0n ? now : 0n)), sign);
-    changes.addSteps(`mrr_floor.${window}`, overWindow(daily, days, (then, now) => (then < now ? then : now)), sign);
+    changes.addSteps(
+      `mrr_start.${window}`,
+      overWindow(daily, days, (then) => then),
+      sign,
+    );
+    changes.addSteps(
+      `mrr_kept.${window}`,
+      overWindow(daily, days, (then, now) => (then > 0n ? now : 0n)),
+      sign,
+    );
+    changes.addSteps(
+      `mrr_floor.${window}`,
+      overWindow(daily, days, (then, now) => (then < now ? then : now)),
+      sign,
+    );
   }
 };

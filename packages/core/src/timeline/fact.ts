@@ -20,7 +20,11 @@ export interface PurchaseFact extends FactBase {
   readonly order: string | null;
   readonly sale: 'standard' | 'upsell' | 'cross_sell';
   readonly retention: boolean;
-  readonly subscription: { readonly id: string; readonly mrr: bigint; readonly expires_at: number | null } | null;
+  readonly subscription: {
+    readonly id: string;
+    readonly mrr: bigint;
+    readonly expires_at: number | null;
+  } | null;
 }
 
 export interface CancellationFact extends FactBase {
@@ -98,7 +102,11 @@ export const factOf = (event: Event, fingerprint: number): Fact => {
         retention: event.programme === 'retention',
         subscription: event.subscription && {
           id: event.subscription.id,
-          mrr: monthlyThousandths(event.amount, event.subscription.interval, event.subscription.interval_count),
+          mrr: monthlyThousandths(
+            event.amount,
+            event.subscription.interval,
+            event.subscription.interval_count,
+          ),
           expires_at: event.subscription.expires_at,
         },
       };

@@ -3,7 +3,18 @@ import type { ByteWriter } from '../bytes/writer.ts';
 import type { Fact, FactBase, MessageFact, PurchaseFact, SpendFact, SurveyFact } from './fact.ts';
 
 /** The stored numbers of these names. Append only: a number that has been written keeps its meaning. */
-const TYPES = ['purchase', 'cancellation', 'survey', 'void', 'return', 'invoice', 'payment', 'spend', 'message', 'activity'] as const;
+const TYPES = [
+  'purchase',
+  'cancellation',
+  'survey',
+  'void',
+  'return',
+  'invoice',
+  'payment',
+  'spend',
+  'message',
+  'activity',
+] as const;
 const SALES = ['standard', 'upsell', 'cross_sell'] as const;
 const SURVEYS = ['nps', 'csat', 'ces'] as const;
 const CATEGORIES = ['acquisition', 'retention', 'marketing_other', 'service'] as const;
@@ -67,7 +78,17 @@ const readPurchase = (reader: ByteReader, base: FactBase): PurchaseFact => {
           expires_at: flags & HAS_EXPIRY ? base.time + reader.signed() : null,
         }
       : null;
-  return { ...base, type: 'purchase', effective, charged, quantity, order, sale, retention: (flags & RETENTION) !== 0, subscription };
+  return {
+    ...base,
+    type: 'purchase',
+    effective,
+    charged,
+    quantity,
+    order,
+    sale,
+    retention: (flags & RETENTION) !== 0,
+    subscription,
+  };
 };
 
 export const writeFact = (writer: ByteWriter, fact: Fact, previousTime: number): void => {
@@ -121,7 +142,16 @@ const readSurvey = (reader: ByteReader, base: FactBase): SurveyFact => {
   const scale_min = reader.signed();
   const scale_max = reader.signed();
   const score = reader.signed();
-  return { ...base, type: 'survey', survey, score, scale_min, scale_max, touchpoint: readOptional(reader), respondent: readOptional(reader) };
+  return {
+    ...base,
+    type: 'survey',
+    survey,
+    score,
+    scale_min,
+    scale_max,
+    touchpoint: readOptional(reader),
+    respondent: readOptional(reader),
+  };
 };
 
 const readSpend = (reader: ByteReader, base: FactBase): SpendFact => ({

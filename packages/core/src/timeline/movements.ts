@@ -18,15 +18,23 @@ export const movementsOf = (steps: readonly MrrStep[]): readonly Movement[] => {
 };
 
 const same = (a: Movement, b: Movement): boolean =>
-  a.time === b.time && a.type === b.type && a.before === b.before && a.after === b.after && a.event === b.event;
+  a.time === b.time &&
+  a.type === b.type &&
+  a.before === b.before &&
+  a.after === b.after &&
+  a.event === b.event;
 
 /** What turns one ledger into another: rows taken back (−1), then rows added (+1), each in order of time. */
-export const compareLedgers = (before: readonly Movement[], after: readonly Movement[]): readonly MovementChange[] => {
+export const compareLedgers = (
+  before: readonly Movement[],
+  after: readonly Movement[],
+): readonly MovementChange[] => {
   let start = 0;
   const shorter = Math.min(before.length, after.length);
   while (start < shorter && same(before[start]!, after[start]!)) start++;
   let end = 0;
-  while (end < shorter - start && same(before[before.length - 1 - end]!, after[after.length - 1 - end]!)) end++;
+  while (end < shorter - start && same(before[before.length - 1 - end]!, after[after.length - 1 - end]!))
+    end++;
   return [
     ...before.slice(start, before.length - end).map((row) => ({ ...row, sign: -1 as const })),
     ...after.slice(start, after.length - end).map((row) => ({ ...row, sign: 1 as const })),

@@ -15,7 +15,8 @@ interface Change {
   readonly id: string;
 }
 
-const compareChanges = (a: Change, b: Change): number => a.at - b.at || a.rank - b.rank || compareUtf8(a.id, b.id);
+const compareChanges = (a: Change, b: Change): number =>
+  a.at - b.at || a.rank - b.rank || compareUtf8(a.id, b.id);
 
 /** The customer's MRR as a step function of instants: 0 before the first step; all changes at one instant are one step. */
 export const mrrStepsOf = (segments: readonly Segment[]): readonly MrrStep[] => {

@@ -1,0 +1,19 @@
+import { CUSTOMER_METRICS } from './customers.ts';
+import type { Metric } from './metric.ts';
+import { MOVEMENT_METRICS } from './movements.ts';
+import { PURCHASE_METRICS } from './purchases.ts';
+import { RECURRING_METRICS } from './recurring.ts';
+import { SATISFACTION_METRICS } from './satisfaction.ts';
+
+/** Every metric there is, in the order in which they are shown. API, docs, dashboard and SQL read this table. */
+export const METRICS: readonly Metric[] = [
+  ...CUSTOMER_METRICS,
+  ...RECURRING_METRICS,
+  ...MOVEMENT_METRICS,
+  ...PURCHASE_METRICS,
+  ...SATISFACTION_METRICS,
+];
+
+const byId = new Map(METRICS.map((metric) => [metric.id, metric]));
+
+export const metricById = (id: string): Metric | undefined => byId.get(id);

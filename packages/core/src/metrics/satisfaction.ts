@@ -1,0 +1,64 @@
+import { inWindow, type Metric, share, sumOf, termName, total } from './metric.ts';
+import { ratio, whole } from './quantity.ts';
+import { WINDOWS as windows } from './window.ts';
+
+const responses = inWindow('nps_responses');
+const promoters = inWindow('nps_promoters');
+const detractors = inWindow('nps_detractors');
+const LATEST = 'latest answer of each respondent within the window';
+
+export const SATISFACTION_METRICS: readonly Metric[] = [
+  share(
+    {
+      id: 'nps',
+      name: 'Net promoter score',
+      unit: 'points',
+      formula: `100 × (promoters, 9–10, − detractors, 0–6) ÷ answers; only the ${LATEST}`,
+      numerator: 'promoters less detractors',
+      denominator: 'respondents',
+      windows,
+    },
+    [
+      [1n, promoters],
+      [-1n, detractors],
+    ],
+    [[1n, responses]],
+    { scale: 100n },
+  ),
+  total(
+    {
+      id: 'nps_responses',
+      name: 'NPS responses',
+      unit: 'count',
+      formula: `answers behind the net promoter score: the ${LATEST}`,
+      numerator: 'respondents',
+      windows,
+    },
+    [[1n, responses]],
+  ),
+  {
+    id: 'nps_standard_error',
+    name: 'NPS standard error',
+    unit: 'points',
+    category: 'outcome',
+    formula:
+      '100 × √((p + d − (p − d)²) ÷ n); p and d are the shares of promoters and detractors, n the answers',
+    numerator: 'n · (promoters + detractors) − (promoters − detractors)²',
+    denominator: 'n³',
+    windows,
+    terms: (span) => [promoters, detractors, responses].map((term) => termName(term, span)),
+    evaluate: (sums, span) => {
+      const n = sumOf([[1n, responses]], sums, span);
+      const p = sumOf([[1n, promoters]], sums, span);
+      const d = sumOf([[1n, detractors]], sums, span);
+      const numerator = n * (p + d) - (p - d) ** 2n;
+      const denominator = n ** 3n;
+      return {
+        value: ratio(10_000n * numerator, denominator),
+        numerator: whole(numerator),
+        denominator: whole(denominator),
+        root: true,
+      };
+    },
+  },
+];
