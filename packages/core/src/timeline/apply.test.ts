@@ -89,9 +89,10 @@ const fold = (events: readonly Event[], definitions = DEFINITIONS): Folded => {
 const at = ({ terms }: Folded, term: string, day: number): bigint =>
   terms.reduce((sum, change) => (change.term === term && change.day <= day ? sum + change.delta : sum), 0n);
 
+/** Ledger rows that stand, in order of time. */
 const standing = ({ movements }: Folded): string[] => {
   const counts = new Map<string, number>();
-  for (const row of movements) {
+  for (const row of movements.toSorted((a, b) => a.time - b.time)) {
     const text = `${row.time / DAY} ${row.type} ${row.before}→${row.after} ${row.event}`;
     counts.set(text, (counts.get(text) ?? 0) + row.sign);
   }

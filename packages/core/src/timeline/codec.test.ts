@@ -5,7 +5,8 @@ import { decodeState, encodeState } from './codec.ts';
 import type { Fact } from './fact.ts';
 import { compareFacts } from './state.ts';
 
-const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record<T>(model, { noNullPrototype: true });
+const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
+  fc.record<T>(model, { noNullPrototype: true });
 const text = fc.string({ unit: 'grapheme', maxLength: 20 });
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
 const integer = fc.maxSafeInteger();
@@ -26,9 +27,16 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
     order: fc.option(text),
     sale: fc.constantFrom('standard', 'upsell', 'cross_sell'),
     retention: fc.boolean(),
-    subscription: fc.option(record({ id: text, mrr: fc.bigInt(0n, 2n ** 80n), expires_at: fc.option(instant) })),
+    subscription: fc.option(
+      record({ id: text, mrr: fc.bigInt(0n, 2n ** 80n), expires_at: fc.option(instant) }),
+    ),
   }),
-  record({ ...base, type: fc.constant('cancellation' as const), effective: instant, subscription: fc.option(text) }),
+  record({
+    ...base,
+    type: fc.constant('cancellation' as const),
+    effective: instant,
+    subscription: fc.option(text),
+  }),
   record({
     ...base,
     type: fc.constant('survey' as const),
