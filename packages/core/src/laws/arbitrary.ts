@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { calendarFromStarts, UTC } from '../calendar/calendar.ts';
+import type { Event, Interval } from '../event/event.ts';
+import { DEFAULT_SETTINGS } from '../settings/settings.ts';
+import type { Definitions } from '../transition.ts';
+
+/** Events of one customer, crowded: few ids, subscriptions and instants, so that ties, renewals, voids and late arrivals meet often. */
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+export const LAST_DAY = 500;
+
+const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l');
+const day = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: LAST_DAY }));
+const instant = fc.oneof(
+  day.map((d) => d * DAY),
+  fc.tuple(day, fc.constantFrom(1, 12, 23)).map(([d, hour]) => d * DAY + hour * HOUR),
+);
+const subscription = fc.constantFrom('s', 't');
+const amount = fc.oneof(fc.constantFrom(0, 1000, 2500), fc.nat({ max: 100_000 }));
+const base = { id, time: instant, customer: fc.constant('c'), properties: fc.constant({}) };
+const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
+  fc.record<T>(model, { noNullPrototype: true });
+const none = fc.constant(null);
+const orNull = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null });
+
+const purchase = fc
+  .record({
+    base: record(base),
+    amount,
+    free: fc.boolean(),
+    effective: fc.option(instant),
+    subscription: fc.option(
+      fc.record({
+        id: subscription,
+        interval: fc.constantFrom<Interval>('day', 'week', 'month', 'quarter', 'year'),
+        interval_count: fc.constantFrom(1, 1, 3),
+        days: fc.option(fc.constantFrom(1, 7, 30, 30, 365)),
+      }),
+    ),
+  })
+  .map(({ base, amount, free, effective, subscription }): Event => {
+    const starts = subscription === null ? null : effective;
+    return {
+      ...base,
+      type: 'purchase',
+      amount,
+      charged: free ? 0 : amount,
+      currency: 'USD',
+      quantity: 1,
+      order: null,
+      product: null,
+      offer_code: null,
+      programme: null,
+      sale: 'standard',
+      effective_at: starts,
+      subscription: subscription && {
+        id: subscription.id,
+        plan: null,
+        interval: subscription.interval,
+        interval_count: subscription.interval_count,
+        expires_at: subscription.days === null ? null : (starts ?? base.time) + subscription.days * DAY,
+      },
+    };
+  });
+
+const cancellation: fc.Arbitrary<Event> = record({
+  ...base,
+  type: fc.constant('cancellation' as const),
+  subscription: orNull(subscription),
+  effective_at: orNull(instant),
+  reason: none,
+  voluntary: fc.boolean(),
+});
+
+const survey: fc.Arbitrary<Event> = record({
+  ...base,
+  type: fc.constant('survey' as const),
+  survey: fc.constantFrom('nps', 'nps', 'csat'),
+  score: fc.integer({ min: 0, max: 10 }),
+  scale_min: fc.constant(0),
+  scale_max: fc.constant(10),
+  touchpoint: none,
+  verbatim: none,
+  respondent: orNull(fc.constantFrom('r', 'q')),
+});
+
+const voiding: fc.Arbitrary<Event> = record({ ...base, type: fc.constant('void' as const), event: id });
+
+const returned: fc.Arbitrary<Event> = record({
+  ...base,
+  type: fc.constant('return' as const),
+  order: fc.constant('o'),
+  amount,
+  currency: fc.constant('USD'),
+  quantity: fc.constant(1),
+});
+
+export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 6, arbitrary: purchase },
+  { weight: 3, arbitrary: cancellation },
+  { weight: 2, arbitrary: survey },
+  { weight: 2, arbitrary: voiding },
+  { weight: 1, arbitrary: returned },
+);
+
+/** A stream as it may arrive: ids repeat, so it holds duplicates and conflicts. */
+export const anyStream = fc.array(anyEvent, { maxLength: 14 });
+
+/** A stream in which every id comes once: its order of arrival must not matter. */
+export const distinctStream = fc.uniqueArray(anyEvent, { maxLength: 12, selector: (event) => event.id });
+
+/** Days of 23, 24 and 25 hours, and one of no length. */
+const uneven = calendarFromStarts(
+  'Test/Uneven',
+  0,
+  Float64Array.from({ length: LAST_DAY + 400 }, (_, d) => {
+    if (d === 40) return 41 * DAY - 2 * HOUR;
+    return d * DAY - (d > 20 ? HOUR : 0) - (d > 40 ? HOUR : 0) + (d > 55 ? HOUR : 0);
+  }),
+);
+
+export const anyDefinitions: fc.Arbitrary<Definitions> = fc
+  .record({
+    calendar: fc.constantFrom(UTC, uneven),
+    grace: fc.constantFrom('0s', '0s', '72h'),
+    days: fc.constantFrom(null, null, 5, 90),
+  })
+  .map(({ calendar, grace, days }) => ({
+    calendar,
+    settings: { ...DEFAULT_SETTINGS, renewal_grace: grace, active_days_after_purchase: days },
+  }));
