@@ -1,0 +1,153 @@
+import { effort, recommendation, satisfaction } from './answers.ts';
+import type { Plan } from './business.ts';
+import { charge, subscriptionPurchase } from './charge.ts';
+import { type Customer, subscriptionOf } from './customer.ts';
+import { CHANNELS, COUNTRIES } from './market.ts';
+import { buy } from './orders.ts';
+import { CURRENCY, GOODS, movePlan, PRICE_LIST, priceOf, type Terms } from './price-list.ts';
+import { type Random, randomFor } from './random.ts';
+import { DAY, MINUTE } from './time.ts';
+import type { Today } from './today.ts';
+
+/**
+ * What makes the live part lively. A business of this size changes a few times a day; a reader wants to see it move now. So customers
+ * take a seat and give it back, a card fails and is replaced, someone pauses, tries a dearer plan, drops in for a day: each
+ * ends on the day it began, where it began, so a week of it leaves the business as big as it found it.
+ */
+type Episode = (scene: Scene) => void;
+
+interface Scene {
+  readonly today: Today;
+  readonly customer: Customer;
+  readonly random: Random;
+  readonly id: string;
+  readonly begin: number;
+  readonly end: number;
+}
+
+const there = ({ today, customer, random, id, begin }: Scene, terms: Terms): void => {
+  const difference = priceOf(terms) - priceOf(customer.terms);
+  const charged = Math.max(0, Math.round(difference / 30));
+  charge(
+    today,
+    customer,
+    random,
+    subscriptionPurchase(customer, terms, id, begin, {
+      charged,
+      sale: difference > 0 ? 'upsell' : 'standard',
+    }),
+  );
+};
+const andBack = ({ today, customer, id, end }: Scene): void =>
+  today.emit(subscriptionPurchase(customer, customer.terms, `${id}-back`, end, { charged: 0 }));
+
+const changeSeats: Episode = (scene) => {
+  const { terms } = scene.customer;
+  const [fewest, most] = PRICE_LIST[terms.plan].seats;
+  if (fewest === most) return tryDearerPlan(scene);
+  const more = terms.seats > fewest && scene.random.chance(0.4) ? -1 : 1;
+  there(scene, { ...terms, seats: terms.seats + more });
+  andBack(scene);
+};
+
+const tryDearerPlan: Episode = (scene) => {
+  const wanted = movePlan(scene.customer.terms, 1);
+  if (wanted === null || priceOf(wanted) <= priceOf(scene.customer.terms)) return;
+  there(scene, wanted);
+  andBack(scene);
+};
+
+const breakOff =
+  (reason: string, voluntary: boolean): Episode =>
+  (scene) => {
+    const { today, customer, id, begin } = scene;
+    const subscription = subscriptionOf(customer);
+    today.emit({
+      id,
+      type: 'cancellation',
+      time: begin,
+      customer: customer.id,
+      subscription,
+      reason,
+      voluntary,
+    });
+    andBack(scene);
+  };
+
+/** A newcomer on the smallest plan who leaves within the day and gets the money back. */
+const dropIn: Episode = ({ today, customer, random, id, begin, end }) => {
+  const guest: Customer = {
+    ...customer,
+    id: `guest-${id}`,
+    country: random.weighted(COUNTRIES),
+    channel: random.weighted(CHANNELS),
+    invoiced: false,
+    serial: 1,
+    terms: { plan: 'starter', interval: 'month', seats: 1 },
+  };
+  charge(today, guest, random, subscriptionPurchase(guest, guest.terms, id, begin));
+  const amount = priceOf(guest.terms);
+  today.emit({ id: `${id}-off`, type: 'cancellation', time: end, customer: guest.id, reason: 'money_back' });
+  today.emit({
+    id: `${id}-r`,
+    type: 'return',
+    time: end,
+    customer: guest.id,
+    order: id,
+    amount,
+    currency: CURRENCY,
+  });
+};
+
+const order: Episode = ({ today, customer, random, id, begin }) => {
+  buy(today, customer, random, random.chance(0.85) ? GOODS[0] : GOODS[1], id, begin);
+};
+
+const answers =
+  (ask: typeof recommendation): Episode =>
+  ({ today, customer, random, id, begin }) =>
+    today.emit({ id, type: 'survey', time: begin, customer: customer.id, ...ask(today, customer, random) });
+
+/** Episodes and how many of them an hour, for a business of 2,000. */
+const EPISODES: readonly (readonly [Episode, number])[] = [
+  [changeSeats, 34],
+  [order, 34],
+  [breakOff('payment_failed', false), 4],
+  [breakOff('paused', true), 1.5],
+  [tryDearerPlan, 1.5],
+  [dropIn, 0.4],
+  [answers(recommendation), 8],
+  [answers(satisfaction), 10],
+  [answers(effort), 4],
+];
+
+/** The day's episodes that begin after `plan.started`, among customers to whom nothing else happens on that day. */
+export const bustle = (plan: Plan, today: Today, customers: readonly Customer[]): void => {
+  const midnight = today.start + DAY;
+  if (midnight <= plan.started || plan.quiet.some(([first, last]) => today.day >= first && today.day <= last))
+    return;
+  const quiet = customers.filter(
+    (c) => c.stage === 'subscribed' && c.touched !== today.day && c.leaving === null && c.nextTerms === null,
+  );
+  if (quiet.length === 0) return;
+  const busyUntil = new Map<Customer, number>();
+  for (const { episode, begin, id, random } of programme(plan, today)) {
+    if (begin < plan.started) continue;
+    const customer = random.pick(quiet);
+    if ((busyUntil.get(customer) ?? 0) >= begin) continue;
+    const lasts = 4 * MINUTE + random.exponential(80 * MINUTE);
+    const end = Math.floor(Math.min(begin + lasts, midnight - (1 + 3 * random.next()) * MINUTE));
+    busyUntil.set(customer, end);
+    episode({ today, customer, random, id, begin, end });
+  }
+};
+
+const programme = (plan: Plan, today: Today) =>
+  EPISODES.flatMap(([episode, perHour], kind) => {
+    const count = randomFor(plan.seed, 11, today.day, kind).poisson((24 * perHour * plan.customers) / 2_000);
+    return Array.from({ length: count }, (_, n) => {
+      const random = randomFor(plan.seed, 12, today.day, kind, n);
+      const begin = today.start + Math.floor(random.next() * (DAY - 10 * MINUTE));
+      return { episode, begin, id: `live-${today.day}-${kind}-${n}`, random };
+    });
+  }).sort((a, b) => a.begin - b.begin);
