@@ -1,7 +1,13 @@
 export * from './calendar/calendar.ts';
 export * from './event/compareUtf8.ts';
 export * from './event/event.ts';
+export * from './event/fingerprint.ts';
+export * from './event/parse.ts';
+export * from './event/recordKey.ts';
 export * from './event/rejection.ts';
+export { type FieldRule, RULES } from './event/rules.ts';
+export * from './event/tenant.ts';
+export * from './event/toJson.ts';
 export * from './metrics/catalogue.ts';
 export * from './metrics/metric.ts';
 export * from './metrics/quantity.ts';
