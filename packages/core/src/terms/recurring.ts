@@ -12,11 +12,14 @@ export const dailyMrr = (steps: readonly MrrStep[], { calendar }: Definitions): 
 };
 
 /**
- * `mrr`: at the end of the day. `mrr_start.W`: at the window's start. `mrr_kept.W`: at its end, of those who had any at its
+ * `mrr`: at the end of the day; `paying`: 1 where it is not 0. `mrr_start.W`: at the window's start. `mrr_kept.W`: at its end, of those who had any at its
  * start (NRR). `mrr_floor.W`: the lesser of both (GRR). Thousandths of a minor unit.
  */
 export const addRecurring = (daily: DaySteps, sign: 1n | -1n, changes: TermChanges): void => {
   changes.addSteps('mrr', daily, sign);
+  const paying: DayStep[] = [];
+  for (const { day, value } of daily) pushStep(paying, day, value > 0n ? 1n : 0n);
+  changes.addSteps('paying', paying, sign);
   for (const window of ROLLING_WINDOWS) {
     const days = ROLLING_DAYS[window];
     changes.addSteps(

@@ -1,0 +1,28 @@
+import { daysOf, WINDOWS } from '../metrics/window.ts';
+import type { TermFamily } from './family.ts';
+
+/**
+ * `non_recurring.W`: Σ charged by purchases without a subscription − Σ returned of such orders, minor units.
+ * A return belongs here where a purchase without a subscription carries the order it names, whichever came first.
+ */
+export const nonRecurring: TermFamily = {
+  name: 'non-recurring',
+  reads: new Set(['purchase', 'return']),
+  additive: false,
+  add: (facts, { calendar }, sign, changes) => {
+    const orders = new Set<string>();
+    for (const fact of facts) {
+      if (fact.type === 'purchase' && fact.subscription === null && fact.order !== null)
+        orders.add(fact.order);
+    }
+    for (const fact of facts) {
+      let amount = 0n;
+      if (fact.type === 'purchase' && fact.subscription === null) amount = BigInt(fact.charged);
+      else if (fact.type === 'return' && orders.has(fact.order)) amount = -BigInt(fact.amount);
+      if (amount === 0n) continue;
+      const day = calendar.dayOf(fact.time);
+      for (const window of WINDOWS)
+        changes.addBetween(`non_recurring.${window}`, day, day + daysOf(window), sign * amount);
+    }
+  },
+};
