@@ -1,0 +1,2 @@
+export type { Log } from './log.ts';
+export * from './topics.ts';

@@ -1,0 +1,40 @@
+import type { LogRecord } from './log.ts';
+
+/** What the log holds of a partition: offsets from `begin` up to, not including, `end`. */
+export interface LogBounds {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/**
+ * A piece of one partition. `from` is where the slice before ended (or what `claim` answered), `next` where the slice
+ * after begins. Records stand in offset order. Offsets without a record (transaction markers) leave gaps, and a slice of
+ * them alone has no records: `next` moves on all the same.
+ */
+export interface LogSlice {
+  readonly partition: number;
+  readonly from: number;
+  readonly next: number;
+  readonly records: readonly LogRecord[];
+}
+
+/**
+ * What a reader of the log drives, whether Kafka or a test. The reader calls for one partition one thing at a time, and
+ * partitions beside each other; in this order: claim, apply*, release.
+ */
+export interface PartitionWorker {
+  /**
+   * The partition is ours from now on: answers the offset of the first record wanted. Called again after `release`.
+   * RetryLater: called again after a pause. StopPartition: the partition is left alone and its message reported.
+   */
+  claim(partition: number, bounds: LogBounds): Promise<number>;
+  /**
+   * Resolves to `applied` when the live store holds the slice, and to `lost` when another worker has the partition or the
+   * stored offset is not `from`: the reader then releases and claims again. May wait as long as it must (a bounded
+   * outbox); only this partition waits with it. `signal` aborts when the partition is taken away: end soon, either way.
+   * RetryLater: the same slice again after a pause. StopPartition as above.
+   */
+  apply(slice: LogSlice, signal: AbortSignal): Promise<'applied' | 'lost'>;
+  /** The partition is no longer ours. No call for it follows before the next `claim`. */
+  release(partition: number): Promise<void>;
+}
