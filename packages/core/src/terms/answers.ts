@@ -1,7 +1,7 @@
 import { daysOf, WINDOWS } from '../metrics/window.ts';
 import { divideHalfEven } from '../money/monthly.ts';
 import type { SurveyFact } from '../timeline/fact.ts';
-import type { TermFamily } from './family.ts';
+import { eachFact, type TermFamily } from './family.ts';
 
 /** Effort on one scale from 1 to 10, in millionths, rounded half to even (metrics.md, `ces`). */
 export const effortMillionths = ({ score, scale_min, scale_max }: SurveyFact): bigint =>
@@ -18,8 +18,7 @@ export const isSatisfied = ({ score, scale_min, scale_max }: SurveyFact): boolea
 export const answers: TermFamily = {
   name: 'answers',
   reads: new Set(['survey']),
-  additive: true,
-  add: (facts, { calendar }, sign, changes) => {
+  change: eachFact((facts, { calendar }, sign, changes) => {
     for (const fact of facts) {
       if (fact.type !== 'survey' || fact.survey === 'nps') continue;
       const day = calendar.dayOf(fact.time);
@@ -31,5 +30,5 @@ export const answers: TermFamily = {
         else if (isSatisfied(fact)) changes.addBetween(`csat_satisfied.${window}`, day, end, sign);
       }
     }
-  },
+  }),
 };

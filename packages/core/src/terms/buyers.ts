@@ -1,5 +1,5 @@
-import { daysOf, ROLLING_WINDOWS, WINDOWS } from '../metrics/window.ts';
-import type { PurchaseFact } from '../timeline/fact.ts';
+import { daysOf, WINDOWS } from '../metrics/window.ts';
+import type { Fact, PurchaseFact } from '../timeline/fact.ts';
 import type { TermChanges } from './changes.ts';
 import { isOrder } from './charges.ts';
 import type { TermFamily } from './family.ts';
@@ -22,6 +22,33 @@ const addAtLeast = (
   }
 };
 
+const addGaps = (days: readonly number[], sign: bigint, changes: TermChanges): void => {
+  for (const [index, day] of days.entries()) {
+    const gap = index === 0 ? 0 : day - days[index - 1]!;
+    if (gap === 0) continue;
+    for (const window of WINDOWS) {
+      const end = day + daysOf(window);
+      changes.addBetween(`purchase_gaps.${window}`, day, end, sign);
+      changes.addBetween(`purchase_gap_days.${window}`, day, end, sign * BigInt(gap));
+    }
+  }
+};
+
+const REPEAT = 2;
+
+const addBuyers = (days: readonly number[], loyal: number, sign: bigint, changes: TermChanges): void => {
+  for (const window of WINDOWS) {
+    const length = daysOf(window);
+    addAtLeast(`buyers.${window}`, days, 1, length, sign, changes);
+    addAtLeast(`repeat_buyers.${window}`, days, REPEAT, length, sign, changes);
+    addAtLeast(`loyal_buyers.${window}`, days, loyal, length, sign, changes);
+  }
+  addGaps(days, sign, changes);
+};
+
+const ordersOf = (facts: readonly Fact[]): readonly PurchaseFact[] =>
+  facts.filter((fact): fact is PurchaseFact => fact.type === 'purchase' && isOrder(fact));
+
 /**
  * `buyers.W`, `repeat_buyers.W`, `loyal_buyers.W`: 1 where the customer has at least one, two, `loyal_purchases` orders in the window.
  * `purchase_gaps.W`, `purchase_gap_days.W`: gaps between consecutive distinct days of purchase that end in the window, and their days.
@@ -29,52 +56,16 @@ const addAtLeast = (
 export const buyers: TermFamily = {
   name: 'buyers',
   reads: new Set(['purchase']),
-  additive: false,
-  add: (facts, { calendar, settings }, sign, changes) => {
-    const days = facts
-      .filter((fact): fact is PurchaseFact => fact.type === 'purchase' && isOrder(fact))
-      .map((fact) => calendar.dayOf(fact.time));
-    for (const window of WINDOWS) {
-      const length = daysOf(window);
-      addAtLeast(`buyers.${window}`, days, 1, length, sign, changes);
-      addAtLeast(`repeat_buyers.${window}`, days, 2, length, sign, changes);
-      addAtLeast(`loyal_buyers.${window}`, days, settings.loyal_purchases, length, sign, changes);
-    }
-    for (const [index, day] of days.entries()) {
-      const gap = index === 0 ? 0 : day - days[index - 1]!;
-      if (gap === 0) continue;
-      for (const window of WINDOWS) {
-        const end = day + daysOf(window);
-        changes.addBetween(`purchase_gaps.${window}`, day, end, sign);
-        changes.addBetween(`purchase_gap_days.${window}`, day, end, sign * BigInt(gap));
-      }
-    }
-  },
-};
-
-/** `existing_revenue.W`: revenue in the window of a customer whose first purchase came before it. */
-export const existingRevenue: TermFamily = {
-  name: 'existing revenue',
-  reads: new Set(['purchase', 'return']),
-  additive: false,
-  add: (facts, { calendar }, sign, changes) => {
-    const first = facts.find((fact) => fact.type === 'purchase' && isOrder(fact));
-    if (first === undefined) return;
-    const firstDay = calendar.dayOf(first.time);
-    for (const fact of facts) {
-      if (fact.type !== 'purchase' && fact.type !== 'return') continue;
-      const day = calendar.dayOf(fact.time);
-      const amount = fact.type === 'purchase' ? BigInt(fact.charged) : -BigInt(fact.amount);
-      for (const window of ROLLING_WINDOWS) {
-        const length = daysOf(window);
-        // On day d the first purchase lies before the window exactly where firstDay ≤ d − length.
-        changes.addBetween(
-          `existing_revenue.${window}`,
-          Math.max(day, firstDay + length),
-          day + length,
-          sign * amount,
-        );
-      }
-    }
+  change: ({ before, after, fact, sign }, { calendar, settings }, changes) => {
+    if (fact.type !== 'purchase' || !isOrder(fact)) return;
+    const position = ordersOf(sign === 1n ? after : before).indexOf(fact);
+    // What an order adds hangs on at most this many neighbours on either side; further ones would only take each other back.
+    const reach = Math.max(REPEAT, settings.loyal_purchases) + 1;
+    const near = (facts: readonly Fact[], holds: boolean) =>
+      ordersOf(facts)
+        .slice(Math.max(0, position - reach), position + reach + (holds ? 1 : 0))
+        .map(({ time }) => calendar.dayOf(time));
+    addBuyers(near(before, sign === -1n), settings.loyal_purchases, -1n, changes);
+    addBuyers(near(after, sign === 1n), settings.loyal_purchases, 1n, changes);
   },
 };

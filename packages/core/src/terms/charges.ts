@@ -1,6 +1,6 @@
 import { daysOf, WINDOWS } from '../metrics/window.ts';
 import type { PurchaseFact } from '../timeline/fact.ts';
-import type { TermFamily } from './family.ts';
+import { eachFact, type TermFamily } from './family.ts';
 
 /** Every purchase is an order, but for one with a subscription that charged nothing: a trial, a scheduled change (contract §1). */
 export const isOrder = (purchase: PurchaseFact): boolean =>
@@ -10,8 +10,7 @@ export const isOrder = (purchase: PurchaseFact): boolean =>
 export const charges: TermFamily = {
   name: 'charges',
   reads: new Set(['purchase', 'return']),
-  additive: true,
-  add: (facts, { calendar }, sign, changes) => {
+  change: eachFact((facts, { calendar }, sign, changes) => {
     for (const fact of facts) {
       if (fact.type !== 'purchase' && fact.type !== 'return') continue;
       const day = calendar.dayOf(fact.time);
@@ -22,5 +21,5 @@ export const charges: TermFamily = {
         if (fact.type === 'purchase' && isOrder(fact)) changes.addBetween(`orders.${window}`, day, end, sign);
       }
     }
-  },
+  }),
 };

@@ -1,6 +1,7 @@
 import { answers } from './answers.ts';
-import { buyers, existingRevenue } from './buyers.ts';
+import { buyers } from './buyers.ts';
 import { charges } from './charges.ts';
+import { existingRevenue } from './existingRevenue.ts';
 import type { TermFamily } from './family.ts';
 import { nonRecurring } from './nonRecurring.ts';
 import { nps } from './nps.ts';

@@ -2,20 +2,41 @@ import type { Fact } from '../timeline/fact.ts';
 import type { Definitions } from '../transition.ts';
 import type { TermChanges } from './changes.ts';
 
-/**
- * Terms that are computed together. `add` adds `sign` times the family's step functions for one customer whose standing
- * facts are `facts`; the difference of two calls is what an event changes. Pure but for `changes`.
- */
+/** One fact that began or ceased to count, between two sets of standing facts, each in order. */
+export interface FactChange {
+  readonly before: readonly Fact[];
+  readonly after: readonly Fact[];
+  readonly fact: Fact;
+  /** 1: only `after` holds it. −1: only `before` does. */
+  readonly sign: 1n | -1n;
+}
+
+/** Terms that are computed together: `change` adds what the change of one fact does to them. Pure but for `changes`. */
 export interface TermFamily {
   readonly name: string;
   /** Facts of other types cannot change these terms. */
   readonly reads: ReadonlySet<Fact['type']>;
-  /** True where each fact adds its own part whatever the others are: then only the changed fact is looked at. */
-  readonly additive: boolean;
-  readonly add: (
-    facts: readonly Fact[],
-    definitions: Definitions,
-    sign: 1n | -1n,
-    changes: TermChanges,
-  ) => void;
+  readonly change: (change: FactChange, definitions: Definitions, changes: TermChanges) => void;
 }
+
+/** Adds `sign` times a family's step functions for one customer whose standing facts are `facts`. */
+export type AddTerms = (
+  facts: readonly Fact[],
+  definitions: Definitions,
+  sign: 1n | -1n,
+  changes: TermChanges,
+) => void;
+
+/** For terms to which every fact adds its own part whatever the others are. */
+export const eachFact =
+  (add: AddTerms): TermFamily['change'] =>
+  ({ fact, sign }, definitions, changes) =>
+    add([fact], definitions, sign, changes);
+
+/** The definition in general: all after, less all before. */
+export const wholeTimeline =
+  (add: AddTerms): TermFamily['change'] =>
+  ({ before, after }, definitions, changes) => {
+    add(before, definitions, -1n, changes);
+    add(after, definitions, 1n, changes);
+  };

@@ -25,8 +25,7 @@ export const lifetimeOf = (facts: readonly Fact[], definitions: Definitions): Li
   return { facts, acts, steps, movements: movementsOf(steps) };
 };
 
-/** MRR, committed MRR and activity terms of one customer, `sign` times. The ledger's terms follow from the ledger's changes. */
-export const addLifetime = (
+const addLifetime = (
   { facts, acts, steps }: Lifetime,
   definitions: Definitions,
   sign: 1n | -1n,
@@ -40,4 +39,27 @@ export const addLifetime = (
     sign,
   );
   addActive(activeHistory(facts, steps, definitions), definitions, sign, changes);
+};
+
+const sameSteps = (a: readonly MrrStep[], b: readonly MrrStep[]): boolean =>
+  a.length === b.length && a.every((step, index) => step.at === b[index]!.at && step.mrr === b[index]!.mrr);
+
+/** Whether MRR is all there is to these terms: nothing waits for its day, and buying alone makes nobody active. */
+const isPlain = ({ acts }: Lifetime, { settings }: Definitions): boolean =>
+  settings.active_days_after_purchase === null && acts.every((act) => act.effective <= act.time);
+
+/**
+ * What a change does to MRR, committed MRR and activity terms. The ledger's terms follow from the ledger's changes.
+ * Most purchases are renewals at the same price, which leave the steps of MRR as they were.
+ */
+export const addLifetimeChange = (
+  before: Lifetime,
+  after: Lifetime,
+  definitions: Definitions,
+  changes: TermChanges,
+): void => {
+  if (sameSteps(before.steps, after.steps) && isPlain(before, definitions) && isPlain(after, definitions))
+    return;
+  addLifetime(before, definitions, -1n, changes);
+  addLifetime(after, definitions, 1n, changes);
 };

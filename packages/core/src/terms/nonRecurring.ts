@@ -1,5 +1,24 @@
 import { daysOf, WINDOWS } from '../metrics/window.ts';
-import type { TermFamily } from './family.ts';
+import type { Fact } from '../timeline/fact.ts';
+import { type AddTerms, eachFact, type TermFamily, wholeTimeline } from './family.ts';
+
+const isSingle = (fact: Fact) => fact.type === 'purchase' && fact.subscription === null;
+
+const add: AddTerms = (facts, { calendar }, sign, changes) => {
+  const orders = new Set<string>();
+  for (const fact of facts) {
+    if (fact.type === 'purchase' && isSingle(fact) && fact.order !== null) orders.add(fact.order);
+  }
+  for (const fact of facts) {
+    let amount = 0n;
+    if (fact.type === 'purchase' && isSingle(fact)) amount = BigInt(fact.charged);
+    else if (fact.type === 'return' && orders.has(fact.order)) amount = -BigInt(fact.amount);
+    if (amount === 0n) continue;
+    const day = calendar.dayOf(fact.time);
+    for (const window of WINDOWS)
+      changes.addBetween(`non_recurring.${window}`, day, day + daysOf(window), sign * amount);
+  }
+};
 
 /**
  * `non_recurring.W`: Σ charged by purchases without a subscription − Σ returned of such orders, minor units.
@@ -8,21 +27,8 @@ import type { TermFamily } from './family.ts';
 export const nonRecurring: TermFamily = {
   name: 'non-recurring',
   reads: new Set(['purchase', 'return']),
-  additive: false,
-  add: (facts, { calendar }, sign, changes) => {
-    const orders = new Set<string>();
-    for (const fact of facts) {
-      if (fact.type === 'purchase' && fact.subscription === null && fact.order !== null)
-        orders.add(fact.order);
-    }
-    for (const fact of facts) {
-      let amount = 0n;
-      if (fact.type === 'purchase' && fact.subscription === null) amount = BigInt(fact.charged);
-      else if (fact.type === 'return' && orders.has(fact.order)) amount = -BigInt(fact.amount);
-      if (amount === 0n) continue;
-      const day = calendar.dayOf(fact.time);
-      for (const window of WINDOWS)
-        changes.addBetween(`non_recurring.${window}`, day, day + daysOf(window), sign * amount);
-    }
+  change: (change, definitions, changes) => {
+    const named = change.fact.type === 'return' || change.before.some((fact) => fact.type === 'return');
+    (named ? wholeTimeline(add) : eachFact(add))(change, definitions, changes);
   },
 };

@@ -1,6 +1,6 @@
 import { daysOf, WINDOWS } from '../metrics/window.ts';
 import type { SurveyFact } from '../timeline/fact.ts';
-import type { TermFamily } from './family.ts';
+import { type TermFamily, wholeTimeline } from './family.ts';
 
 const PROMOTER = 9;
 const DETRACTOR = 6;
@@ -12,8 +12,7 @@ const DETRACTOR = 6;
 export const nps: TermFamily = {
   name: 'nps',
   reads: new Set(['survey']),
-  additive: false,
-  add: (facts, { calendar }, sign, changes) => {
+  change: wholeTimeline((facts, { calendar }, sign, changes) => {
     const byRespondent = Map.groupBy(
       facts.filter((fact): fact is SurveyFact => fact.type === 'survey' && fact.survey === 'nps'),
       (answer) => answer.respondent,
@@ -31,5 +30,5 @@ export const nps: TermFamily = {
         }
       }
     }
-  },
+  }),
 };

@@ -2,8 +2,9 @@ import type { Event } from '../event/event.ts';
 import { fingerprint } from '../event/fingerprint.ts';
 import { TermChanges } from '../terms/changes.ts';
 import { FAMILIES } from '../terms/families.ts';
+import type { FactChange } from '../terms/family.ts';
 import { addLedger } from '../terms/ledger.ts';
-import { addLifetime, lifetimeOf } from '../terms/lifetime.ts';
+import { addLifetimeChange, lifetimeOf } from '../terms/lifetime.ts';
 import type { Definitions, MovementChange, TermChange, Transition } from '../transition.ts';
 import { type Fact, factOf } from './fact.ts';
 import { compareLedgers } from './movements.ts';
@@ -38,36 +39,21 @@ export const applyEvent = (
   const changed = changedFact(state, fact);
   if (changed === undefined) return { outcome: 'applied', state: next, ...NOTHING };
   const sign = fact.type === 'void' ? -1n : 1n;
-  return { outcome: 'applied', state: next, ...difference(state, next, changed, sign, definitions) };
+  const change = { before: standingFacts(state), after: standingFacts(next), fact: changed, sign } as const;
+  return { outcome: 'applied', state: next, ...difference(change, definitions) };
 };
 
-const difference = (
-  state: CustomerState,
-  next: CustomerState,
-  changed: Fact,
-  sign: 1n | -1n,
-  definitions: Definitions,
-): typeof NOTHING => {
+const difference = (change: FactChange, definitions: Definitions): typeof NOTHING => {
   const changes = new TermChanges();
-  const before = standingFacts(state);
-  const after = standingFacts(next);
   for (const family of FAMILIES) {
-    if (!family.reads.has(changed.type)) continue;
-    if (family.additive) {
-      family.add([changed], definitions, sign, changes);
-    } else {
-      family.add(before, definitions, -1n, changes);
-      family.add(after, definitions, 1n, changes);
-    }
+    if (family.reads.has(change.fact.type)) family.change(change, definitions, changes);
   }
-  if (changed.type !== 'purchase' && changed.type !== 'cancellation') {
-    return { terms: changes.toList(), movements: [] };
-  }
-  const lifetimeBefore = lifetimeOf(before, definitions);
-  const lifetimeAfter = lifetimeOf(after, definitions);
-  addLifetime(lifetimeBefore, definitions, -1n, changes);
-  addLifetime(lifetimeAfter, definitions, 1n, changes);
-  const movements = compareLedgers(lifetimeBefore.movements, lifetimeAfter.movements);
+  const { type } = change.fact;
+  if (type !== 'purchase' && type !== 'cancellation') return { terms: changes.toList(), movements: [] };
+  const before = lifetimeOf(change.before, definitions);
+  const after = lifetimeOf(change.after, definitions);
+  const movements = compareLedgers(before.movements, after.movements);
+  addLifetimeChange(before, after, definitions, changes);
   addLedger(movements, definitions.calendar, changes);
   return { terms: changes.toList(), movements };
 };
