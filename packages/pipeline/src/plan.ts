@@ -13,7 +13,8 @@ export const HISTORY_TABLES = ['events', 'movements'] as const satisfies readonl
 /** "From `day` on, `delta` more", summed over all customers of a batch. `day` null: the day is past, the change holds at once. */
 export interface Increment {
   readonly tenant: string;
-  readonly settings_version: number;
+  /** `StoredSettings.history_version`: sums of other definitions are other sums. */
+  readonly history_version: number;
   readonly term: string;
   readonly day: number | null;
   readonly delta: bigint;
@@ -57,8 +58,8 @@ export interface Plan {
   /** The offset the live store must hold before, and the one it holds after. */
   readonly from: number;
   readonly next: number;
-  /** Log-append time of the last record. */
-  readonly known_at: number;
+  /** Log-append time of the last record; null where the slice holds none. */
+  readonly known_at: number | null;
   readonly states: readonly { readonly key: CustomerKey; readonly bytes: Uint8Array }[];
   readonly increments: readonly Increment[];
   readonly events: readonly EventRow[];

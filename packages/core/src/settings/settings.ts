@@ -23,8 +23,25 @@ export const DEFAULT_SETTINGS: Settings = {
   high_value_threshold: null,
 };
 
+/** The settings that definitions of terms read: a change of one of them changes what past events count for. */
+export const HISTORY_SETTINGS = [
+  'time_zone',
+  'active_days_after_purchase',
+  'renewal_grace',
+  'loyal_purchases',
+  'high_value_threshold',
+] as const satisfies readonly (keyof Settings)[];
+
+export const changesHistory = (before: Settings, after: Settings): boolean =>
+  HISTORY_SETTINGS.some((name) => before[name] !== after[name]);
+
 export interface StoredSettings {
   readonly tenant: string;
   readonly version: number;
+  /**
+   * The version at which history last changed; 0 where it never did. Term sums are kept by it and not by `version`: the
+   * first event with money fixes the currency and so makes a new version, and sums must go on where they are.
+   */
+  readonly history_version: number;
   readonly settings: Settings;
 }

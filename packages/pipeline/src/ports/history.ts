@@ -1,12 +1,25 @@
-import type { HistoryTable } from '../plan.ts';
+import type { EventRow, HistoryTable, MovementRow } from '../plan.ts';
+
+/** Highest offset that history holds of a partition, a table; null where none. */
+export type HighestOffsets = Readonly<Record<HistoryTable, number | null>>;
 
 /**
  * Long-term storage of raw events and movements.
- * `insert` is all or nothing for one table and range; the same `token` again is acknowledged without a second copy.
+ * `insert` is all or nothing for one table and range; the same `token` again is acknowledged without a second copy. The chunks
+ * are what `RowEncoder` made, in order; together they are one insert of `count` rows.
  * It rejects with RetryLater for anything that may pass and with StopPartition for anything that will not.
  */
 export interface History {
   insert(table: HistoryTable, token: string, count: number, chunks: readonly Uint8Array[]): Promise<void>;
-  /** Highest offset stored of a partition, a table; null where none. Rows at or below it must not be sent again without their token. */
-  highest(partition: number): Promise<Readonly<Record<HistoryTable, number | null>>>;
+  /** What must not be sent again: rows at or below it are stored. */
+  highest(partition: number): Promise<HighestOffsets>;
+}
+
+/**
+ * Rows as the bytes history takes. Pure. Done once, when a plan is committed, so that every try of an insert sends the same
+ * bytes; the concatenation of two answers must be the encoding of both lists.
+ */
+export interface RowEncoder {
+  readonly events: (rows: readonly EventRow[]) => Uint8Array;
+  readonly movements: (rows: readonly MovementRow[]) => Uint8Array;
 }

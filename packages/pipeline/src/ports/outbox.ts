@@ -1,10 +1,17 @@
 import type { HistoryTable } from '../plan.ts';
 
-/** What one committed plan left to be sent to history. */
+/** Encoded rows of one table. `last`: the highest offset among them, −1 where there are none. */
+export interface OutboxRows {
+  readonly count: number;
+  readonly last: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What one committed plan left to be sent to history: the offsets from `first` to `last`, both included. */
 export interface OutboxEntry {
   readonly first: number;
   readonly last: number;
-  readonly rows: Readonly<Record<HistoryTable, { readonly count: number; readonly bytes: Uint8Array }>>;
+  readonly rows: Readonly<Record<HistoryTable, OutboxRows>>;
 }
 
 /** A range that was recorded before it was sent, so that every try after any crash cuts the same rows again. */
@@ -22,6 +29,9 @@ export interface Outbox {
   peek(partition: number, limit: number): Promise<readonly OutboxEntry[]>;
   /** Records the range of the oldest `entries` as under way; false where fenced. */
   reserve(partition: number, epoch: number, range: PendingRange): Promise<boolean>;
-  /** Drops the reserved entries and the reservation, and records `last + 1` as stored; false where fenced. */
+  /**
+   * Drops the reserved entries and the reservation, and records `last + 1` as stored; false where fenced, or where `range`
+   * is not the one reserved (the store was rolled back).
+   */
   trim(partition: number, epoch: number, range: PendingRange): Promise<boolean>;
 }

@@ -12,3 +12,11 @@ export interface SettingsStore {
    */
   fixCurrency(tenant: string, currency: string): Promise<StoredSettings>;
 }
+
+/** The live store's copy of settings: fast, may be empty, is never the truth. */
+export interface SettingsCache {
+  /** One batched read, in the order of `tenants`; null where not cached. */
+  read(tenants: readonly string[]): Promise<readonly (StoredSettings | null)[]>;
+  /** Keeps what is there where that is newer: a slow reader must not put old settings over new ones. */
+  write(settings: StoredSettings): Promise<void>;
+}

@@ -6,6 +6,15 @@ export interface Claim {
   readonly epoch: number;
   /** Offset of the first record not yet applied; null where the store holds nothing of this partition. */
   readonly next: number | null;
+  /** Highest offset of an event row that history acknowledged; null where none. History must hold at least this. */
+  readonly acknowledged: number | null;
+  /** What waits in the outbox. */
+  readonly backlog: Backlog;
+}
+
+export interface Backlog {
+  readonly rows: number;
+  readonly bytes: number;
 }
 
 /** `fenced`: another worker owns the partition now. `moved`: the stored offset is not `plan.from`. Both mean: drop all state and claim again or stop. */
@@ -20,6 +29,11 @@ export interface StateStore {
   claim(partition: number): Promise<Claim>;
   /** One batched read. The answer has the order of `customers`; null where a customer is unknown. */
   load(partition: number, customers: readonly CustomerKey[]): Promise<readonly (Uint8Array | null)[]>;
-  /** All of the plan or nothing, in one atomic call. */
+  /**
+   * All of the plan or nothing, in one atomic call. Where the store holds no offset yet, any `plan.from` begins it.
+   * RetryLater where the answer may have been lost: the plan may or may not stand, and `position` tells which.
+   */
   commit(epoch: number, plan: Plan): Promise<CommitResult>;
+  /** Offset of the first record not yet applied, and the epoch in force; null where the store holds nothing of this partition. */
+  position(partition: number): Promise<{ readonly epoch: number; readonly next: number | null } | null>;
 }
