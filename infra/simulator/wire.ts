@@ -1,6 +1,7 @@
 import type { Event, EventType, SubscriptionTerms } from '@tidemark/core';
 
-type Optional<E> = Partial<Omit<E, 'id' | 'time' | 'type' | 'subscription'>>;
+type Given<E> = { [K in keyof E]?: NonNullable<E[K]> };
+type Optional<E> = Given<Omit<E, 'id' | 'time' | 'type' | 'subscription'>>;
 type Terms = Pick<SubscriptionTerms, 'id' | 'interval'> & { plan?: string; expires_at?: number };
 type WireOf<T extends EventType> = { id: string; time: number; type: T } & Optional<
   Extract<Event, { type: T }>
