@@ -15,11 +15,17 @@ export interface History {
   highest(partition: number): Promise<HighestOffsets>;
 }
 
+/** Encoded rows: row i ends before byte `ends[i]`, so that the last rows of a list are the last bytes of its encoding. */
+export interface EncodedRows {
+  readonly bytes: Uint8Array;
+  readonly ends: readonly number[];
+}
+
 /**
  * Rows as the bytes history takes. Pure. Done once, when a plan is committed, so that every try of an insert sends the same
- * bytes; the concatenation of two answers must be the encoding of both lists.
+ * bytes. No header: chunks are put one after another.
  */
 export interface RowEncoder {
-  readonly events: (rows: readonly EventRow[]) => Uint8Array;
-  readonly movements: (rows: readonly MovementRow[]) => Uint8Array;
+  readonly events: (rows: readonly EventRow[]) => EncodedRows;
+  readonly movements: (rows: readonly MovementRow[]) => EncodedRows;
 }

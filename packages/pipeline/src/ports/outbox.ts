@@ -1,10 +1,9 @@
 import type { HistoryTable } from '../plan.ts';
+import type { EncodedRows } from './history.ts';
 
-/** Encoded rows of one table. `last`: the highest offset among them, −1 where there are none. */
-export interface OutboxRows {
-  readonly count: number;
-  readonly last: number;
-  readonly bytes: Uint8Array;
+/** Rows of one table as history takes them, with the offset of each: what history has already is cut off at the front. */
+export interface OutboxRows extends EncodedRows {
+  readonly offsets: readonly number[];
 }
 
 /** What one committed plan left to be sent to history: the offsets from `first` to `last`, both included. */

@@ -1,4 +1,5 @@
 import type { CustomerKey, Plan } from '../plan.ts';
+import type { OutboxEntry } from './outbox.ts';
 
 /** What a worker learns when it takes a partition over. */
 export interface Claim {
@@ -30,10 +31,10 @@ export interface StateStore {
   /** One batched read. The answer has the order of `customers`; null where a customer is unknown. */
   load(partition: number, customers: readonly CustomerKey[]): Promise<readonly (Uint8Array | null)[]>;
   /**
-   * All of the plan or nothing, in one atomic call. Where the store holds no offset yet, any `plan.from` begins it.
+   * All of the plan with its rows for history, or nothing, in one atomic call. Where the store holds no offset yet, any `plan.from` begins it.
    * RetryLater where the answer may have been lost: the plan may or may not stand, and `position` tells which.
    */
-  commit(epoch: number, plan: Plan): Promise<CommitResult>;
+  commit(epoch: number, plan: Plan, entry: OutboxEntry): Promise<CommitResult>;
   /** Offset of the first record not yet applied, and the epoch in force; null where the store holds nothing of this partition. */
   position(partition: number): Promise<{ readonly epoch: number; readonly next: number | null } | null>;
 }
