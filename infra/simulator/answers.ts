@@ -3,7 +3,14 @@ import { outageMood } from './outage.ts';
 import type { Random } from './random.ts';
 import { DAY } from './time.ts';
 import { eventId, type Stage, someMoment, type Today } from './today.ts';
-import { AFTER_OUTAGE, DETRACTORS, PASSIVES, PROMOTERS } from './verbatims/recommendation.ts';
+import {
+  AFTER_OUTAGE,
+  DETRACTORS,
+  DETRACTORS_ADD,
+  PASSIVES,
+  PROMOTERS,
+  PROMOTERS_ADD,
+} from './verbatims/recommendation.ts';
 import { DISSATISFIED, EASY, HARD, SATISFIED } from './verbatims/touchpoints.ts';
 import type { WireEvent } from './wire.ts';
 
@@ -22,6 +29,9 @@ const onScale = (value: number, low: number, high: number): number =>
 const sometimes = (random: Random, chance: number, text: () => string): { verbatim?: string } =>
   random.chance(chance) ? { verbatim: text() } : {};
 
+const also = (random: Random, sentences: readonly string[]): string =>
+  random.chance(0.45) ? ` ${random.pick(sentences)}` : '';
+
 const THEMES: readonly (readonly [keyof typeof DETRACTORS, number])[] = [
   ['price', 30],
   ['missing', 25],
@@ -34,9 +44,10 @@ export const recommendation = (today: Today, customer: Customer, random: Random)
   const score = onScale(8.3 + 1.5 * moodOf(today, customer, random), 0, 10);
   const sour = outageMood(today.outage, customer.terms.plan, today.start) < -0.7;
   const text = (): string => {
-    if (score >= 9) return random.pick(PROMOTERS);
+    if (score >= 9) return random.pick(PROMOTERS) + also(random, PROMOTERS_ADD);
     if (score >= 7) return random.pick(PASSIVES);
-    return random.pick(sour ? AFTER_OUTAGE : DETRACTORS[random.weighted(THEMES)]);
+    const said = random.pick(sour ? AFTER_OUTAGE : DETRACTORS[random.weighted(THEMES)]);
+    return said + also(random, DETRACTORS_ADD);
   };
   const people = Math.min(3, Math.ceil(customer.terms.seats / 8));
   const person = random.between(1, people);

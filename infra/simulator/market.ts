@@ -30,90 +30,20 @@ export const FIRST_PLANS: readonly (readonly [PlanName, number])[] = [
   ['scale', 8],
 ];
 
-const NAMES = [
-  'alder',
-  'amber',
-  'ashby',
-  'bramble',
-  'briar',
-  'calder',
-  'cedar',
-  'clover',
-  'copper',
-  'corner',
-  'dalton',
-  'dune',
-  'elm',
-  'fable',
-  'fenwick',
-  'fern',
-  'finch',
-  'foxglove',
-  'garnet',
-  'glen',
-  'harrow',
-  'hazel',
-  'heron',
-  'hollis',
-  'indigo',
-  'iris',
-  'ivy',
-  'juniper',
-  'keswick',
-  'kestrel',
-  'larch',
-  'lark',
-  'linden',
-  'maple',
-  'marlow',
-  'meadow',
-  'merrow',
-  'mint',
-  'moss',
-  'north',
-  'oakley',
-  'olive',
-  'orchard',
-  'otter',
-  'pebble',
-  'pine',
-  'plover',
-  'poppy',
-  'quill',
-  'rowan',
-  'saffron',
-  'sage',
-  'selwyn',
-  'sorrel',
-  'sparrow',
-  'sunny',
-  'tansy',
-  'thistle',
-  'tilia',
-  'umber',
-  'vale',
-  'violet',
-  'wharf',
-  'willow',
-  'wren',
-  'yarrow',
-] as const;
-export const TRADES = [
-  'yoga',
-  'physio',
-  'dental',
-  'barber',
-  'ceramics',
-  'tutoring',
-  'climbing',
-  'optics',
-  'massage',
-  'cycling',
-  'music',
-  'vet',
-  'pilates',
-  'law',
-] as const;
+const NAMES = `
+  alder amber ashby bramble briar calder cedar clover copper corner dalton dune elm
+  fable fenwick fern finch foxglove garnet glen harrow hazel heron hollis indigo iris
+  ivy juniper keswick kestrel larch lark linden maple marlow meadow merrow mint moss
+  north oakley olive orchard otter pebble pine plover poppy quill rowan saffron sage
+  selwyn sorrel sparrow sunny tansy thistle tilia umber vale violet wharf willow wren
+  yarrow
+`
+  .trim()
+  .split(/\s+/);
+export const TRADES =
+  'yoga physio dental barber ceramics tutoring climbing optics massage cycling music vet pilates law'.split(
+    ' ',
+  );
 
 /** `heron-physio-0412`: easy to say, and the number keeps it unique. */
 export const customerName = (index: number, name: number, trade: string): string =>

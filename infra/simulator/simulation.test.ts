@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseEvent } from '@tidemark/core';
+import { EVENT_TYPES, parseEvent } from '@tidemark/core';
 import { outageOf } from './outage.ts';
 import { createSimulation, historyOf, resume } from './simulation.ts';
 import { booksOf, churnBetween, mrrAt } from './testing/books.ts';
@@ -55,18 +55,7 @@ test('the business is one to believe: about two thousand customers, MRR and chur
 });
 
 test('history has every type of event, and trials charge nothing', () => {
-  for (const type of [
-    'purchase',
-    'cancellation',
-    'survey',
-    'void',
-    'return',
-    'invoice',
-    'payment',
-    'spend',
-    'message',
-    'activity',
-  ]) {
+  for (const type of EVENT_TYPES) {
     assert.ok(count(history, type) > 10, type);
   }
   const trials = history.filter(

@@ -99,3 +99,32 @@ export const AFTER_OUTAGE = [
   'We lost bookings in the outage and were offered a voucher of nine euros.',
   'Sync was down, support was down, and I was at the front desk explaining it.',
 ] as const;
+
+/** A second sentence that some add, so that few answers read quite the same. */
+export const PROMOTERS_ADD = [
+  'Thank you.',
+  'Keep going.',
+  'I would not go back.',
+  'My colleagues say the same.',
+  'We have been here for a while and it still holds.',
+  'Please do not change it too much.',
+  'It gives me an hour a day.',
+  'That is rare these days.',
+  'I have told two neighbours already.',
+  'And my clients notice.',
+  'Worth every cent.',
+] as const;
+
+export const DETRACTORS_ADD = [
+  'Please fix it.',
+  'I have written this before.',
+  'We are looking at other tools.',
+  'It used to be better.',
+  'I expected more.',
+  'My team is losing patience.',
+  'This costs us time every week.',
+  'I would not choose it again.',
+  'Sorry to be so blunt.',
+  'Somebody should look into it.',
+  'We will see how long we stay.',
+] as const;
