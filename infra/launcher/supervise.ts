@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessSpec } from './process.ts';
@@ -32,24 +32,26 @@ export const supervise = async (
   logFolder: string,
   events: SupervisorEvents,
   deadline: number,
+  /** Called before the process is ready, so that a start that fails half way can end it. */
+  onHandle: (handle: Supervised) => void,
 ): Promise<Supervised> => {
   let child: ChildProcess | undefined;
   let stopping = false;
   let pause = RESTART_FIRST;
-  const output = createWriteStream(join(logFolder, `${spec.name}.log`), { flags: 'a' });
 
   const launch = async (): Promise<void> => {
     await spec.prepare?.();
     if (stopping) return;
     const launched = Date.now();
+    // Straight into the file: through a pipe of ours the process would die of its next line once the launcher is gone.
+    const output = openSync(join(logFolder, `${spec.name}.log`), 'a');
     const started = spawn(spec.command, spec.args, {
       env: { ...process.env, ...spec.environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', output, output],
       detached: true,
     });
     child = started;
-    started.stdout.pipe(output, { end: false });
-    started.stderr.pipe(output, { end: false });
+    closeSync(output);
     if (started.pid !== undefined) events.started(spec.name, started.pid);
     started.on('error', (error) => events.died(spec.name, error.message));
     started.on('exit', (code, signal) => {
@@ -71,6 +73,8 @@ export const supervise = async (
     clearTimeout(timer);
   };
 
+  const handle: Supervised = { spec, pid: () => child?.pid, stop };
+  onHandle(handle);
   await launch();
   const end = Date.now() + deadline;
   while (!(await spec.ready())) {
@@ -83,5 +87,5 @@ export const supervise = async (
     }
     await delay(READY_POLL);
   }
-  return { spec, pid: () => child?.pid, stop };
+  return handle;
 };

@@ -50,7 +50,7 @@ const ESCAPES: Record<string, string> = {
 };
 
 /** `param_*` values travel escaped as in tab-separated text. */
-const unescape = (text: string): string =>
+const unescapeText = (text: string): string =>
   text.replace(/\\(.)/gs, (_, letter: string) => ESCAPES[letter] ?? letter);
 
 const readBody = async (request: IncomingMessage): Promise<Buffer> => {
@@ -68,7 +68,7 @@ export const readStatement = async (request: IncomingMessage): Promise<Statement
   const settings: Record<string, string> = {};
   const parameters: Record<string, string> = {};
   for (const [name, value] of url.searchParams) {
-    if (name.startsWith('param_')) parameters[name.slice('param_'.length)] = unescape(value);
+    if (name.startsWith('param_')) parameters[name.slice('param_'.length)] = unescapeText(value);
     else if (!TRANSPORT.has(name)) settings[name] = value;
   }
   return {

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Of the start-up check alone: the API shows this tenant nowhere. */
+const TENANT = 'tidemark.probe';
+const POLL = 100;
+
+const ask = async (url: string): Promise<unknown> => {
+  const response = await fetch(url, {
+    headers: { 'x-tidemark-tenant': TENANT },
+    signal: AbortSignal.timeout(5_000),
+  });
+  return response.ok ? response.json() : null;
+};
+
+/**
+ * Sends one event the whole way, HTTP → Kafka → Redis and ClickHouse → API, and resolves once both halves show it.
+ * Rejects after `limit` milliseconds with the half that is missing.
+ */
+export const roundTrip = async (ingest: string, api: string, limit: number): Promise<void> => {
+  const deadline = Date.now() + limit;
+  const customer = `probe-${randomUUID()}`;
+  const event = { id: randomUUID(), type: 'activity', name: 'start', time: Date.now(), customer };
+  const until = async (missing: string, holds: () => Promise<boolean>): Promise<void> => {
+    while (!(await holds().catch(() => false))) {
+      if (Date.now() > deadline) throw new Error(`the start-up check did not come back: ${missing}`);
+      await delay(POLL);
+    }
+  };
+  await until('ingest did not take the event', async () => {
+    const response = await fetch(`${ingest}/v1/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-tidemark-tenant': TENANT },
+      body: JSON.stringify(event),
+      signal: AbortSignal.timeout(5_000),
+    });
+    return response.status === 202;
+  });
+  await until(
+    'the event is not in Redis',
+    async () => (await ask(`${api}/v1/customers/${customer}`)) !== null,
+  );
+  await until('the event is not in ClickHouse', async () => {
+    const status = (await ask(`${api}/v1/status`)) as { pending: number } | null;
+    return status?.pending === 0;
+  });
+};
