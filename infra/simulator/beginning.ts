@@ -57,6 +57,7 @@ const ordersOf = async (wanted: Wanted, log: Log, signal: AbortSignal): Promise<
   for (let attempt = 0; attempt < TRIES; attempt++) {
     try {
       const response = await fetch(address, { headers: { 'x-tidemark-tenant': wanted.tenant }, signal });
+      if (response.status === 404) return 0;
       if (response.ok) return Number(((await response.json()) as { value: number | null }).value ?? 0);
       await response.body?.cancel();
     } catch {
