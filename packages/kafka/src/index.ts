@@ -1,2 +1,10 @@
+export * from './connect.ts';
 export type { Log } from './log.ts';
+export { partitionFor } from './murmur2.ts';
+export type { PartitionState } from './reader/partitionReader.ts';
+export * from './reader/readLog.ts';
+export * from './topicOffsets.ts';
 export * from './topics.ts';
+export { LONGEST_VALUE } from './writer/chunk.ts';
+export { createDeadLetters, type DeadLetterWriter } from './writer/deadLetters.ts';
+export * from './writer/eventWriter.ts';
