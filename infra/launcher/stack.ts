@@ -1,13 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { connect as connectClickhouse, migrate } from '@tidemark/clickhouse';
-import { createTopics } from '@tidemark/kafka';
 import { loadConfig } from '@tidemark/runtime';
 import { embeddedClickhouse } from '../embedded/clickhouse/store.ts';
 import { embeddedKafka } from '../embedded/kafka/store.ts';
 import { embeddedRedis } from '../embedded/redis/store.ts';
 import { demonstration } from './demonstration.ts';
 import { type PortName, type Ports, takenPorts } from './ports.ts';
+import { prepareStores } from './prepareStores.ts';
 import type { ProcessSpec } from './process.ts';
 import { roundTrip } from './roundTrip.ts';
 import { endLeftovers, recordRun } from './runState.ts';
@@ -128,9 +127,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       PROCESSOR_PORT: String(ports.processor),
     };
     const config = loadConfig({ ...options.environment, ...environment });
-    const clickhouse = connectClickhouse(config.clickhouse);
-    await Promise.all([createTopics(config.kafka), migrate(config.clickhouse)]);
-    await clickhouse.close();
+    await prepareStores(config);
     options.say('topics and tables are there');
     await Promise.all([
       start(service('ingest', ports.ingest, environment)),
