@@ -30,11 +30,6 @@ export const createKafka = (clientId: string, connection: KafkaConnection, log: 
   });
 };
 
-/** kafkajs calls what it will retry an error; what an operator must know is logged by the adapter itself. */
-const writeEntry = (
-  log: Log,
-  { level, log: { message, timestamp: _, logger: __, ...fields } }: LogEntry,
-): void => {
-  if (level === kafkajs.logLevel.ERROR) log.warn(fields, `kafka: ${message}`);
-  else log.debug(fields, `kafka: ${message}`);
-};
+/** kafkajs calls an error what it will retry in a moment. What an operator must know, the adapter logs itself. */
+const writeEntry = (log: Log, { log: { message, timestamp: _, logger: __, ...fields } }: LogEntry): void =>
+  log.debug(fields, `kafka: ${message}`);
