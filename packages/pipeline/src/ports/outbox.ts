@@ -26,11 +26,14 @@ export interface Outbox {
   pending(partition: number): Promise<PendingRange | null>;
   /** The oldest entries, at most `limit`. */
   peek(partition: number, limit: number): Promise<readonly OutboxEntry[]>;
-  /** Records the range of the oldest `entries` as under way; false where fenced. */
+  /**
+   * Records the range of the oldest `entries` as under way; true also where this very range already is. False where fenced,
+   * where another range is under way, or where the oldest entries are not these: the store was rolled back.
+   */
   reserve(partition: number, epoch: number, range: PendingRange): Promise<boolean>;
   /**
-   * Drops the reserved entries and the reservation, and records `last + 1` as stored; false where fenced, or where `range`
-   * is not the one reserved (the store was rolled back).
+   * Drops the reserved entries and the reservation, and records `last + 1` as stored; true also where just that has been done.
+   * False where fenced, or where another range or none is reserved: the store was rolled back.
    */
   trim(partition: number, epoch: number, range: PendingRange): Promise<boolean>;
 }

@@ -33,6 +33,8 @@ export interface PartitionWorker {
    * stored offset is not `from`: the reader then releases and claims again. May wait as long as it must (a bounded
    * outbox); only this partition waits with it. `signal` aborts when the partition is taken away: end soon, either way.
    * RetryLater: the same slice again after a pause. StopPartition as above.
+   * A partition without new records for a second or so is to be given an empty slice, `next` = `from`, now and then: it
+   * finds out that the store was rolled back or another worker took over, which no record would tell.
    */
   apply(slice: LogSlice, signal: AbortSignal): Promise<'applied' | 'lost'>;
   /** The partition is no longer ours. No call for it follows before the next `claim`. */

@@ -1,0 +1,26 @@
+import type { RecordOutcome } from './plan.ts';
+import type { Backlog } from './ports/state.ts';
+
+/** What a worker tells whoever keeps the log and the counters. Never steers anything. */
+export type Observation = { readonly partition: number } & (
+  | { readonly kind: 'claimed'; readonly epoch: number; readonly next: number; readonly backlog: Backlog }
+  | {
+      readonly kind: 'applied';
+      readonly next: number;
+      readonly known_at: number | null;
+      readonly counts: Readonly<Record<RecordOutcome, number>>;
+      readonly backlog: Backlog;
+    }
+  | { readonly kind: 'stored'; readonly last: number; readonly sent: Backlog; readonly backlog: Backlog }
+  | {
+      readonly kind: 'retrying';
+      readonly step: string;
+      readonly attempts: number;
+      readonly error: Error;
+    }
+  | { readonly kind: 'waiting'; readonly backlog: Backlog }
+  | { readonly kind: 'resumed' }
+  | { readonly kind: 'lost'; readonly reason: 'fenced' | 'moved' }
+  | { readonly kind: 'stopped'; readonly error: Error }
+  | { readonly kind: 'released' }
+);

@@ -1,0 +1,198 @@
+import { RetryLater, StopPartition } from '../failures.ts';
+import { backlogOf, outboxEntryOf } from '../fold/outboxEntry.ts';
+import type { Claim } from '../ports/state.ts';
+import type { LogSlice } from '../ports/worker.ts';
+import { createRetry, type Retry } from '../retry.ts';
+import { createBell } from '../settle/bell.ts';
+import { runSender } from '../settle/sender.ts';
+import { settle } from '../settle/settle.ts';
+import type { WorkerContext } from './context.ts';
+import { makePlan } from './plan.ts';
+import { createStateCache } from './stateCache.ts';
+
+/*
+ * A partition in the hands of one worker. Between `claim` and `release` it is in one of four modes.
+ *
+ *   running   The live store holds our epoch. `apply` commits plans, one at a time; the sender moves the outbox to history,
+ *             one range at a time; the two overlap. Only they write, both under our epoch. The cache of states is right.
+ *   fenced    A write was refused: another worker raised the epoch, or the stored offset or outbox is not what we left (the
+ *             store was rolled back). We may write nothing, and what we remember may be wrong. `apply` answers `lost`.
+ *   stopped   Something is wrong that will not pass (StopPartition). We write nothing; `apply` rejects with the reason.
+ *   released  Not ours any more: given back, or on the way out. We write nothing.
+ *
+ *   running ─▶ fenced ─┐
+ *   running ─▶ stopped ┼─▶ released
+ *   running ───────────┘
+ *
+ * Leaving `running` aborts the sender. A write it has under way cannot do harm: to the live store it carries our old epoch,
+ * to history it carries the token of a range that is recorded as pending, which the next owner sends again as it is.
+ * A partition never comes back from another mode: the worker claims it anew, with nothing remembered.
+ */
+type Mode =
+  | { readonly name: 'running' }
+  | { readonly name: 'fenced' }
+  | { readonly name: 'stopped'; readonly error: StopPartition }
+  | { readonly name: 'released' };
+
+export interface Partition {
+  readonly apply: (slice: LogSlice, signal: AbortSignal) => Promise<'applied' | 'lost'>;
+  /** Resolves when nothing of the partition is under way any more. */
+  readonly release: () => Promise<void>;
+}
+
+/** Days before today that may still be "today" somewhere, and one more for clocks. Reads never ask for a day this old. */
+const PAST = 2;
+
+/** The last day that counts as past everywhere on earth. */
+export const baseDay = (today: number): number => today - PAST;
+
+const stopPartition = (error: unknown, partition: number): StopPartition =>
+  error instanceof StopPartition
+    ? error
+    : new StopPartition(`partition ${partition}: unexpected error: ${String(error)}`, { cause: error });
+
+export const startPartition = (
+  partition: number,
+  claim: Claim,
+  start: number,
+  context: WorkerContext,
+): Partition => {
+  const { state, observe, limits } = context;
+  const { epoch } = claim;
+  const sending = new AbortController();
+  const committed = createBell();
+  const drained = createBell();
+  const cache = createStateCache(limits.cache);
+  let mode: Mode = { name: 'running' };
+  let next = start;
+  let backlog = claim.backlog;
+  let base = Number.NEGATIVE_INFINITY;
+
+  const enter = (entered: Exclude<Mode, { name: 'running' }>): void => {
+    if (mode.name !== 'running' && entered.name !== 'released') return;
+    mode = entered;
+    sending.abort();
+    drained.ring();
+  };
+  const lose = (reason: 'fenced' | 'moved'): 'lost' => {
+    if (mode.name === 'running') observe({ kind: 'lost', partition, reason });
+    enter({ name: 'fenced' });
+    return 'lost';
+  };
+  const stop = (error: unknown): StopPartition => {
+    const stopped = stopPartition(error, partition);
+    if (mode.name === 'running') observe({ kind: 'stopped', partition, error: stopped });
+    enter({ name: 'stopped', error: stopped });
+    return stopped;
+  };
+  const retryWith = (signal: AbortSignal): Retry =>
+    createRetry(context.wait, signal, (step, error, attempts) =>
+      observe({ kind: 'retrying', partition, step, error, attempts }),
+    );
+
+  const sender = runSender({
+    partition,
+    epoch,
+    topic: context.topic,
+    acknowledged: claim.acknowledged,
+    outbox: context.outbox,
+    history: context.history,
+    limits: limits.insert,
+    wait: context.wait,
+    retry: retryWith(sending.signal),
+    signal: sending.signal,
+    committed,
+    backlog: () => backlog,
+    onSent: (sent, last) => {
+      backlog = { rows: backlog.rows - sent.rows, bytes: backlog.bytes - sent.bytes };
+      observe({ kind: 'stored', partition, last, sent, backlog });
+      drained.ring();
+    },
+  }).then(
+    (ended) => {
+      if (ended === 'fenced') lose('fenced');
+    },
+    (error: unknown) => {
+      if (!(error instanceof RetryLater)) stop(error);
+    },
+  );
+
+  const isFull = (): boolean => backlog.rows >= limits.backlog.rows || backlog.bytes >= limits.backlog.bytes;
+
+  /** Waits while too much is on its way to history. */
+  const haveRoom = async (signal: AbortSignal): Promise<void> => {
+    if (!isFull()) return;
+    observe({ kind: 'waiting', partition, backlog });
+    while (isFull() && mode.name === 'running' && !signal.aborted) await drained.heard(signal);
+    observe({ kind: 'resumed', partition });
+  };
+
+  const moveBase = async (retry: Retry): Promise<boolean> => {
+    const past = baseDay(context.today());
+    if (past <= base) return true;
+    const moved = await retry('fold past days', () => context.terms.advance(partition, epoch, past));
+    if (moved) base = past;
+    return moved;
+  };
+
+  const applyBatch = async (slice: LogSlice, retry: Retry): Promise<'applied' | 'lost'> => {
+    if (!(await moveBase(retry))) return lose('fenced');
+    const { plan, states } = await makePlan(slice, base, cache, context, retry);
+    const entry = outboxEntryOf(plan, context.encoder);
+    const result = await settle(plan, entry, epoch, context, retry);
+    if (result !== 'committed') return lose(result);
+    for (const [key, changed] of states) cache.put(key, changed);
+    const added = backlogOf(entry);
+    backlog = { rows: backlog.rows + added.rows, bytes: backlog.bytes + added.bytes };
+    next = plan.next;
+    observe({ kind: 'applied', partition, next, known_at: plan.known_at, counts: plan.counts, backlog });
+    committed.ring();
+    return 'applied';
+  };
+
+  const checkPosition = async (retry: Retry): Promise<'applied' | 'lost'> => {
+    const position = await retry('read position', () => state.position(partition));
+    if (position?.epoch !== epoch) return lose('fenced');
+    return position.next === null || position.next === next ? 'applied' : lose('moved');
+  };
+
+  const applySlice = async (slice: LogSlice, signal: AbortSignal): Promise<'applied' | 'lost'> => {
+    const retry = retryWith(signal);
+    if (slice.next === slice.from) return checkPosition(retry);
+    if (slice.from > next) return lose('moved');
+    while (next < slice.next && mode.name === 'running') {
+      if (signal.aborted) return 'lost';
+      await haveRoom(signal);
+      if (signal.aborted || mode.name !== 'running') break;
+      if ((await applyBatch(cutBatch(slice, next, limits.batch), retry)) === 'lost') return 'lost';
+    }
+    if (mode.name === 'stopped') throw mode.error;
+    return next >= slice.next ? 'applied' : 'lost';
+  };
+
+  return {
+    apply: async (slice, signal) => {
+      if (mode.name === 'stopped') throw mode.error;
+      if (mode.name !== 'running') return 'lost';
+      try {
+        return await applySlice(slice, signal);
+      } catch (error) {
+        if (error instanceof RetryLater) throw error;
+        throw stop(error);
+      }
+    },
+    release: async () => {
+      enter({ name: 'released' });
+      observe({ kind: 'released', partition });
+      await sender;
+    },
+  };
+};
+
+/** The next piece of a slice that makes one plan: what a retried slice has brought already is left out. */
+const cutBatch = (slice: LogSlice, from: number, limit: number): LogSlice => {
+  const records = slice.records.filter(({ offset }) => offset >= from);
+  if (records.length <= limit) return { ...slice, from, records };
+  const batch = records.slice(0, limit);
+  return { ...slice, from, next: batch.at(-1)!.offset + 1, records: batch };
+};

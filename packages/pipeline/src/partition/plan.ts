@@ -1,0 +1,83 @@
+import { type CustomerState, decodeState } from '@tidemark/core';
+import { currenciesToFix, refuseOtherCurrencies, type SettingsByTenant } from '../decode/currency.ts';
+import { type DecodedRecord, decodeRecord } from '../decode/decodeRecord.ts';
+import { keyText } from '../fold/customerKey.ts';
+import { type Folded, fold, type TenantDefinitions } from '../fold/fold.ts';
+import type { CustomerKey } from '../plan.ts';
+import type { LogSlice } from '../ports/worker.ts';
+import type { Retry } from '../retry.ts';
+import type { WorkerContext } from './context.ts';
+import type { StateCache } from './stateCache.ts';
+
+const tenantsOf = (records: readonly DecodedRecord[]): readonly string[] => [
+  ...new Set(records.flatMap((record) => (record.kind === 'accepted' ? [record.tenant] : []))),
+];
+
+/** Settings of the batch's tenants, with a currency fixed for every tenant whose first money comes in this batch. */
+const readSettings = async (
+  records: readonly DecodedRecord[],
+  { settings }: WorkerContext,
+  retry: Retry,
+): Promise<SettingsByTenant> => {
+  const known = new Map(await retry('read settings', () => settings.read(tenantsOf(records))));
+  for (const [tenant, currency] of currenciesToFix(records, known))
+    known.set(tenant, await retry('fix currency', () => settings.fixCurrency(tenant, currency)));
+  return known;
+};
+
+/** States of the batch's customers that are known already, from the cache where it has them. */
+const loadStates = async (
+  partition: number,
+  records: readonly DecodedRecord[],
+  cache: StateCache,
+  { state }: WorkerContext,
+  retry: Retry,
+): Promise<ReadonlyMap<string, CustomerState>> => {
+  const states = new Map<string, CustomerState>();
+  const missing = new Map<string, CustomerKey>();
+  for (const record of records) {
+    if (record.kind === 'dead') continue;
+    const key = { tenant: record.tenant, customer: record.event.customer };
+    const text = keyText(key);
+    if (states.has(text) || missing.has(text)) continue;
+    const cached = cache.get(text);
+    if (cached === undefined) missing.set(text, key);
+    else states.set(text, cached);
+  }
+  if (missing.size === 0) return states;
+  const loaded = await retry('load states', () => state.load(partition, [...missing.values()]));
+  for (const [index, text] of [...missing.keys()].entries()) {
+    const bytes = loaded[index];
+    if (bytes !== null && bytes !== undefined) states.set(text, decodeState(bytes));
+  }
+  return states;
+};
+
+const definitionsOf = (
+  settings: SettingsByTenant,
+  { calendarFor }: WorkerContext,
+): ReadonlyMap<string, TenantDefinitions> =>
+  new Map(
+    [...settings].map(([tenant, stored]) => [
+      tenant,
+      {
+        history_version: stored.history_version,
+        definitions: { calendar: calendarFor(stored.settings.time_zone), settings: stored.settings },
+      },
+    ]),
+  );
+
+/** decode → load → transition* → fold: a slice of the log becomes a plan. Writes nothing but a tenant's currency. */
+export const makePlan = async (
+  slice: LogSlice,
+  base: number,
+  cache: StateCache,
+  context: WorkerContext,
+  retry: Retry,
+): Promise<Folded> => {
+  const decoded = slice.records.map((record) => decodeRecord(record, context.decoder));
+  const settings = await readSettings(decoded, context, retry);
+  const records = refuseOtherCurrencies(decoded, settings);
+  const states = await loadStates(slice.partition, records, cache, context, retry);
+  return fold({ ...slice, records }, states, definitionsOf(settings, context), base);
+};

@@ -1,0 +1,43 @@
+import type { HistoryTable } from '../plan.ts';
+import type { OutboxEntry, OutboxRows, PendingRange } from '../ports/outbox.ts';
+
+/** Names one insert for ever: the same range of the same table is the same rows. */
+export const insertToken = (
+  table: HistoryTable,
+  topic: string,
+  partition: number,
+  { first, last }: PendingRange,
+): string => `${table}:${topic}:${partition}:${first}-${last}`;
+
+export interface Insertion {
+  readonly count: number;
+  readonly chunks: readonly Uint8Array[];
+  /** Highest offset of a row, null where there is none to send. */
+  readonly last: number | null;
+}
+
+/** The rows of a table that history does not hold yet: each entry's rows above `highest`. */
+export const insertionOf = (
+  entries: readonly OutboxEntry[],
+  table: HistoryTable,
+  highest: number | null,
+): Insertion => {
+  let count = 0;
+  let last: number | null = null;
+  const chunks: Uint8Array[] = [];
+  for (const entry of entries) {
+    const rows = entry.rows[table];
+    const start = firstAbove(rows, highest);
+    if (start === rows.offsets.length) continue;
+    count += rows.offsets.length - start;
+    chunks.push(start === 0 ? rows.bytes : rows.bytes.subarray(rows.ends[start - 1]));
+    last = rows.offsets.at(-1)!;
+  }
+  return { count, chunks, last };
+};
+
+const firstAbove = ({ offsets }: OutboxRows, highest: number | null): number => {
+  if (highest === null) return 0;
+  const index = offsets.findIndex((offset) => offset > highest);
+  return index < 0 ? offsets.length : index;
+};

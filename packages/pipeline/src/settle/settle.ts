@@ -1,0 +1,68 @@
+import { HISTORY_TABLES, type Plan } from '../plan.ts';
+import type { HighestOffsets, History } from '../ports/history.ts';
+import type { DeadLetters } from '../ports/log.ts';
+import type { Outbox, OutboxEntry, PendingRange } from '../ports/outbox.ts';
+import type { CommitResult, StateStore } from '../ports/state.ts';
+import type { Retry } from '../retry.ts';
+import { insertionOf, insertToken } from './insertion.ts';
+
+/**
+ * Every effect of the system, in its order. Nothing is decided here. Each step may be repeated after a crash or a lost
+ * answer, and this says what that does.
+ *
+ * Of a plan, before the next one of the partition begins (`settle`):
+ *  1. dead letters → dead-letter topic. Crash before: nothing has happened. Crash after: the plan is made again and the same
+ *     letters are written again; a letter is known by its origin, and readers count it once.
+ *  2. plan and outbox entry → live store, one atomic call that checks fence and offset. Crash before: as after 1. Crash
+ *     after, or the answer lost: the stored offset has moved on, which tells that the plan stands.
+ *
+ * Of the oldest entries of the outbox, by the one sender of the partition, beside 1 and 2 (`send`):
+ *  3. the range → live store, as pending. Crash after: whoever owns the partition next sends this same range.
+ *  4. rows → history, table by table, with a token made of the range. Crash between two tables, or the answer lost: the
+ *     range is sent again, the same rows with the same token, and history drops what it holds; rows at or below its highest
+ *     offset are not even sent.
+ *  5. the range ← live store: trimmed, and `stored` moved on. Crash before: as in 4.
+ */
+export const settle = async (
+  plan: Plan,
+  entry: OutboxEntry,
+  epoch: number,
+  { deadLetters, state }: { readonly deadLetters: DeadLetters; readonly state: StateStore },
+  retry: Retry,
+): Promise<CommitResult> => {
+  if (plan.dead.length > 0) await retry('write dead letters', () => deadLetters.write(plan.dead));
+  const result = await retry('commit', () => state.commit(epoch, plan, entry));
+  if (result !== 'moved') return result;
+  const position = await retry('read position', () => state.position(plan.partition));
+  return position?.epoch === epoch && position.next === plan.next ? 'committed' : 'moved';
+};
+
+/** A range of the outbox on its way to history. */
+export interface Shipment {
+  readonly partition: number;
+  readonly epoch: number;
+  readonly topic: string;
+  readonly range: PendingRange;
+  readonly entries: readonly OutboxEntry[];
+  /** What history held of the partition before. */
+  readonly highest: HighestOffsets;
+}
+
+/** Answers what history holds afterwards; null where fenced. A range that is pending already is reserved once more: the same words. */
+export const send = async (
+  { partition, epoch, topic, range, entries, highest }: Shipment,
+  { outbox, history }: { readonly outbox: Outbox; readonly history: History },
+  retry: Retry,
+): Promise<HighestOffsets | null> => {
+  if (!(await retry('reserve', () => outbox.reserve(partition, epoch, range)))) return null;
+  const reached = { ...highest };
+  for (const table of HISTORY_TABLES) {
+    const { count, chunks, last } = insertionOf(entries, table, highest[table]);
+    if (last === null) continue;
+    const token = insertToken(table, topic, partition, range);
+    await retry(`insert ${table}`, () => history.insert(table, token, count, chunks));
+    reached[table] = last;
+  }
+  const trimmed = await retry('trim', () => outbox.trim(partition, epoch, range));
+  return trimmed ? reached : null;
+};
