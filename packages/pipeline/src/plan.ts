@@ -65,7 +65,7 @@ export interface Plan {
   readonly events: readonly EventRow[];
   readonly movements: readonly MovementRow[];
   readonly dead: readonly DeadLetter[];
-  /** Tenants seen, for the list of tenants and for waking their readers. */
-  readonly tenants: readonly string[];
+  /** Tenants seen and how they are counted, for the list of tenants, for housekeeping and for waking their readers. */
+  readonly tenants: readonly { readonly tenant: string; readonly history_version: number }[];
   readonly counts: Readonly<Record<RecordOutcome, number>>;
 }

@@ -83,7 +83,7 @@ export const fold = (
     events,
     movements,
     dead,
-    tenants: [...seen],
+    tenants: [...seen].map((tenant) => ({ tenant, history_version: tenants.get(tenant)!.history_version })),
     counts,
   };
   return { plan, states: new Map([...changed].map(([text, { state }]) => [text, state])) };

@@ -113,7 +113,7 @@ export const startPartition = (
       if (ended === 'fenced') lose('fenced');
     },
     (error: unknown) => {
-      if (!(error instanceof RetryLater)) stop(error);
+      if (!(error instanceof RetryLater) && !sending.signal.aborted) stop(error);
     },
   );
 
@@ -177,7 +177,8 @@ export const startPartition = (
       try {
         return await applySlice(slice, signal);
       } catch (error) {
-        if (error instanceof RetryLater) throw error;
+        // What fails because we are being stopped says nothing about the partition.
+        if (error instanceof RetryLater || signal.aborted) throw error;
         throw stop(error);
       }
     },

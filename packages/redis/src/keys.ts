@@ -1,0 +1,20 @@
+import type { CustomerKey } from '@tidemark/pipeline';
+import { keyText } from '@tidemark/pipeline';
+import { bucketOf } from './bucket.ts';
+
+/** Every key there is. All of a partition share a hash tag, so that one script may touch them together, on a cluster too. */
+
+const tag = (partition: number): string => `tm:{p${String(partition).padStart(2, '0')}}`;
+
+export const controlKey = (partition: number): string => `${tag(partition)}:control`;
+export const outboxKey = (partition: number): string => `${tag(partition)}:outbox`;
+/** One short text for each entry of the outbox: `first:last:rows:bytes:last event row`. */
+export const outboxIndexKey = (partition: number): string => `${tag(partition)}:outbox:index`;
+/** Hash of the tenants seen → the history version they are counted by. */
+export const tenantsKey = (partition: number): string => `${tag(partition)}:tenants`;
+export const customersKey = (partition: number, customer: CustomerKey): string =>
+  `${tag(partition)}:customers:${bucketOf(keyText(customer))}`;
+/** Hash of `now` and days → low parts, and the same with `^` → high parts. No tenant's name and no term holds a colon. */
+export const termKey = (partition: number, tenant: string, history_version: number, term: string): string =>
+  `${tag(partition)}:term:${tenant}:${history_version}:${term}`;
+export const settingsKey = (tenant: string): string => `tm:settings:${tenant}`;

@@ -1,0 +1,87 @@
+import type { Redis } from 'ioredis';
+import { controlKey, termKey } from '../keys.ts';
+import { joinParts } from '../parts.ts';
+import { integerOf, listOf } from '../replies.ts';
+import { loadScript, runScript } from '../script.ts';
+
+/** Up to where a partition was applied and stored when its terms were read. */
+export interface PartitionPosition {
+  readonly partition: number;
+  readonly epoch: number | null;
+  readonly next: number | null;
+  readonly stored: number | null;
+  readonly known_at: number | null;
+}
+
+export interface TermReading {
+  /** Exact sums over all partitions; a term without any change is 0. */
+  readonly sums: ReadonlyMap<string, bigint>;
+  readonly positions: readonly PartitionPosition[];
+}
+
+export interface TermQuery {
+  readonly tenant: string;
+  /** `StoredSettings.history_version`. */
+  readonly history_version: number;
+  readonly terms: readonly string[];
+  /** The day asked for, in the tenant's zone; never before yesterday. */
+  readonly day: number;
+}
+
+/**
+ * Values of terms at a day. Each partition is read in one script, so positions and values of it belong to one moment, and
+ * numerator and denominator to the same batches.
+ */
+export const createTermReader = (
+  redis: Redis,
+  partitions: number,
+): ((query: TermQuery) => Promise<TermReading>) => {
+  const script = loadScript('readTerms');
+
+  const readPartition = async (
+    partition: number,
+    { tenant, history_version, terms, day }: TermQuery,
+  ): Promise<{ readonly position: PartitionPosition; readonly values: readonly bigint[] }> => {
+    const hashes = terms.map((term) => termKey(partition, tenant, history_version, term));
+    const reply = listOf(await runScript(redis, script, [controlKey(partition), ...hashes], [String(day)]));
+    const [epoch, next, stored, known_at] = listOf(reply[0]).map(integerOf) as (number | null)[];
+    return {
+      position: {
+        partition,
+        epoch: epoch ?? null,
+        next: next ?? null,
+        stored: stored ?? null,
+        known_at: known_at ?? null,
+      },
+      values: reply.slice(1).map((cells) => valueOfCells(listOf(cells))),
+    };
+  };
+
+  return async (query) => {
+    const unique = { ...query, terms: [...new Set(query.terms)] };
+    const parts = await Promise.all(
+      Array.from({ length: partitions }, (_, partition) => readPartition(partition, unique)),
+    );
+    const sums = new Map(
+      unique.terms.map((term, index) => [
+        term,
+        parts.reduce((sum, { values }) => sum + (values[index] ?? 0n), 0n),
+      ]),
+    );
+    return { sums, positions: parts.map(({ position }) => position) };
+  };
+};
+
+/** Low parts, a mark, high parts. */
+const valueOfCells = (cells: readonly unknown[]): bigint => {
+  let low = 0n;
+  let high = 0n;
+  let isHigh = false;
+  for (const cell of cells) {
+    const text = String(cell);
+    if (text === '^') isHigh = true;
+    else if (isHigh) high += BigInt(text);
+    else low += BigInt(text);
+  }
+  return joinParts(low, high);
+};

@@ -1,0 +1,44 @@
+-- One plan, whole or not at all. Everything that could refuse it is checked before the first write.
+-- KEYS  1 control, 2 outbox, 3 outbox index, 4 tenants, 5… buckets of customers and hashes of terms
+-- ARGV  1 epoch, 2 from, 3 next, 4 known_at or '', 5 applied, 6 duplicate, 7 conflict, 8 dead,
+--       9 outbox entry, 10 its index text, 11 its rows, 12 its bytes,
+--       then n, and n times: tenant, history version
+--       then n, and n times: number of the key, customer, state
+--       then n, and n times: number of the key, m, and m times: field, integer to add
+-- reply committed, fenced or moved
+local control = KEYS[1]
+local held = redis.call('HMGET', control, 'epoch', 'next')
+if held[1] ~= ARGV[1] then return 'fenced' end
+if held[2] and held[2] ~= ARGV[2] then return 'moved' end
+
+local at = 13
+local function take()
+  local value = ARGV[at]
+  at = at + 1
+  return value
+end
+
+for _ = 1, tonumber(take()) do
+  redis.call('HSET', KEYS[4], take(), take())
+end
+for _ = 1, tonumber(take()) do
+  redis.call('HSET', KEYS[tonumber(take())], take(), take())
+end
+for _ = 1, tonumber(take()) do
+  local key = KEYS[tonumber(take())]
+  for _ = 1, tonumber(take()) do
+    redis.call('HINCRBY', key, take(), take())
+  end
+end
+
+redis.call('RPUSH', KEYS[2], ARGV[9])
+redis.call('RPUSH', KEYS[3], ARGV[10])
+redis.call('HINCRBY', control, 'backlog_rows', ARGV[11])
+redis.call('HINCRBY', control, 'backlog_bytes', ARGV[12])
+redis.call('HINCRBY', control, 'applied', ARGV[5])
+redis.call('HINCRBY', control, 'duplicate', ARGV[6])
+redis.call('HINCRBY', control, 'conflict', ARGV[7])
+redis.call('HINCRBY', control, 'dead', ARGV[8])
+if ARGV[4] ~= '' then redis.call('HSET', control, 'known_at', ARGV[4]) end
+redis.call('HSET', control, 'next', ARGV[3])
+return 'committed'

@@ -1,0 +1,21 @@
+-- What makes up the value of terms at a day, in one partition at one moment.
+-- KEYS  1 control, 2… hashes of terms
+-- ARGV  1 day
+-- reply { epoch, next, stored, known_at }, then for each term { low parts…, '^', high parts… }
+local day = tonumber(ARGV[1])
+local reply = { redis.call('HMGET', KEYS[1], 'epoch', 'next', 'stored', 'known_at') }
+for i = 2, #KEYS do
+  local fields = redis.call('HGETALL', KEYS[i])
+  local low, high = {}, {}
+  for j = 1, #fields, 2 do
+    local name, mark = string.match(fields[j], '^([^%^]+)(%^?)$')
+    if name == 'now' or tonumber(name) <= day then
+      local parts = mark == '' and low or high
+      parts[#parts + 1] = fields[j + 1]
+    end
+  end
+  low[#low + 1] = '^'
+  for _, part in ipairs(high) do low[#low + 1] = part end
+  reply[i] = low
+end
+return reply

@@ -1,0 +1,29 @@
+import type { StoredSettings } from '@tidemark/core';
+import type { SettingsCache } from '@tidemark/pipeline';
+import type { Redis } from 'ioredis';
+import { classify } from './errors.ts';
+import { settingsKey } from './keys.ts';
+import { loadScript, runScript } from './script.ts';
+
+export const createSettingsCache = (redis: Redis): SettingsCache => {
+  const write = loadScript('writeSettings');
+  return {
+    read: async (tenants) => {
+      if (tenants.length === 0) return [];
+      try {
+        const texts = await redis.mget(...tenants.map(settingsKey));
+        return texts.map((text) => (text === null ? null : (JSON.parse(text) as StoredSettings)));
+      } catch (error) {
+        throw classify(error);
+      }
+    },
+    write: async (settings) => {
+      try {
+        const values = [String(settings.version), JSON.stringify(settings)];
+        await runScript(redis, write, [settingsKey(settings.tenant)], values);
+      } catch (error) {
+        throw classify(error);
+      }
+    },
+  };
+};

@@ -1,0 +1,123 @@
+import {
+  backlogOf,
+  type CommitResult,
+  type CustomerKey,
+  keyText,
+  type OutboxEntry,
+  type Plan,
+  type StateStore,
+} from '@tidemark/pipeline';
+import type { Redis } from 'ioredis';
+import { classify } from './errors.ts';
+import { controlKey, customersKey, outboxIndexKey, outboxKey, tenantsKey, termKey } from './keys.ts';
+import { encodeEntry, indexText } from './outboxCodec.ts';
+import { splitDelta } from './parts.ts';
+import { integerOf, listOf, textOf } from './replies.ts';
+import { type Argument, bufferOf, loadScript, runScript } from './script.ts';
+
+/** Numbers the keys of a call: a script takes each key once. */
+const createKeyList = (first: readonly string[]) => {
+  const keys = [...first];
+  const numbers = new Map<string, number>();
+  const numberOf = (key: string): string => {
+    const known = numbers.get(key);
+    if (known !== undefined) return String(known);
+    numbers.set(key, keys.push(key));
+    return String(keys.length);
+  };
+  return { keys, numberOf };
+};
+
+/** Increments by hash, as texts: a field and what is added to it, the high part only where it is not zero. */
+const incrementsByKey = (plan: Plan): ReadonlyMap<string, string[]> => {
+  const byKey = new Map<string, string[]>();
+  for (const { tenant, history_version, term, day, delta } of plan.increments) {
+    const key = termKey(plan.partition, tenant, history_version, term);
+    let fields = byKey.get(key);
+    if (fields === undefined) {
+      fields = [];
+      byKey.set(key, fields);
+    }
+    const field = day === null ? 'now' : String(day);
+    const { low, high } = splitDelta(delta);
+    if (low !== 0n) fields.push(field, String(low));
+    if (high !== 0n) fields.push(`${field}^`, String(high));
+  }
+  return byKey;
+};
+
+/** Keys and arguments of commit.lua. */
+export const commitCall = (
+  epoch: number,
+  plan: Plan,
+  entry: OutboxEntry,
+): { readonly keys: readonly string[]; readonly values: readonly Argument[] } => {
+  const { partition, counts } = plan;
+  const { keys, numberOf } = createKeyList([
+    controlKey(partition),
+    outboxKey(partition),
+    outboxIndexKey(partition),
+    tenantsKey(partition),
+  ]);
+  const { rows, bytes } = backlogOf(entry);
+  const values: Argument[] = [epoch, plan.from, plan.next, plan.known_at ?? ''].map(String);
+  values.push(...[counts.applied, counts.duplicate, counts.conflict, counts.dead].map(String));
+  values.push(encodeEntry(entry), indexText(entry), String(rows), String(bytes));
+  values.push(String(plan.tenants.length));
+  for (const { tenant, history_version } of plan.tenants) values.push(tenant, String(history_version));
+  values.push(String(plan.states.length));
+  for (const { key, bytes } of plan.states)
+    values.push(numberOf(customersKey(partition, key)), keyText(key), bufferOf(bytes));
+  const increments = incrementsByKey(plan);
+  values.push(String(increments.size));
+  for (const [key, fields] of increments) {
+    values.push(numberOf(key), String(fields.length / 2));
+    for (const text of fields) values.push(text);
+  }
+  return { keys, values };
+};
+
+export const createStateStore = (redis: Redis): StateStore => {
+  const scripts = { claim: loadScript('claim'), load: loadScript('load'), commit: loadScript('commit') };
+  const run = async (
+    name: keyof typeof scripts,
+    keys: readonly string[],
+    values: readonly Argument[],
+  ): Promise<unknown> => {
+    try {
+      return await runScript(redis, scripts[name], keys, values);
+    } catch (error) {
+      throw classify(error);
+    }
+  };
+
+  return {
+    claim: async (partition) => {
+      const [epoch, next, acknowledged, rows, bytes] = listOf(
+        await run('claim', [controlKey(partition)], []),
+      );
+      return {
+        epoch: integerOf(epoch)!,
+        next: integerOf(next),
+        acknowledged: integerOf(acknowledged),
+        backlog: { rows: integerOf(rows) ?? 0, bytes: integerOf(bytes) ?? 0 },
+      };
+    },
+    load: async (partition: number, customers: readonly CustomerKey[]) => {
+      const keys = customers.map((customer) => customersKey(partition, customer));
+      return listOf(await run('load', keys, customers.map(keyText))) as readonly (Buffer | null)[];
+    },
+    commit: async (epoch, plan, entry) => {
+      const { keys, values } = commitCall(epoch, plan, entry);
+      return textOf(await run('commit', keys, values)) as CommitResult;
+    },
+    position: async (partition) => {
+      try {
+        const [epoch, next] = await redis.hmget(controlKey(partition), 'epoch', 'next');
+        return epoch === null ? null : { epoch: Number(epoch), next: integerOf(next) };
+      } catch (error) {
+        throw classify(error);
+      }
+    },
+  };
+};
