@@ -24,8 +24,8 @@ CREATE TABLE IF NOT EXISTS events (
     subscription   String,
     has_subscription Bool,
     plan           LowCardinality(String),
-    interval       LowCardinality(String),
-    interval_count Int64,
+    billing_interval LowCardinality(String),
+    billing_interval_count Int64,
     expires_at     Nullable(Int64),
     reason         String,
     voluntary      Bool,
@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS events (
     voids          String,
     reference      String,
     category       LowCardinality(String),
+    action         LowCardinality(String),
     properties     Map(LowCardinality(String), String),
     -- the normalised event as JSON: what a rebuild replays; empty for dead records
     payload        String CODEC(ZSTD(3))

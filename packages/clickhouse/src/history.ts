@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { HighestOffsets, History, HistoryTable } from '@tidemark/pipeline';
+import { sorted } from './failures.ts';
+import { EVENT_COLUMNS } from './rows/events.ts';
+import { MOVEMENT_COLUMNS } from './rows/movements.ts';
+
+const COLUMNS: Readonly<Record<HistoryTable, string>> = {
+  events: EVENT_COLUMNS.map(({ name }) => name).join(', '),
+  movements: MOVEMENT_COLUMNS.map(({ name }) => name).join(', '),
+};
+
+/** The events and movements tables as the pipeline's History. */
+export const createHistory = (client: ClickHouseClient): History => ({
+  insert: (table, token, count, chunks) =>
+    sorted(`insert of ${count} rows into ${table}`, async () => {
+      const { stream } = await client.exec({
+        query: `INSERT INTO ${table} (${COLUMNS[table]}) FORMAT RowBinary`,
+        values: Readable.from(
+          chunks.map((chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)),
+        ),
+        clickhouse_settings: {
+          insert_deduplication_token: token,
+          insert_deduplicate: 1,
+          // One block: either all rows of the range are there or none.
+          max_insert_block_size: '1048576',
+          min_insert_block_size_rows: '1048576',
+          min_insert_block_size_bytes: '0',
+        },
+      });
+      // The connection is free for the next request only once the answer has been read.
+      for await (const _ of stream);
+    }),
+  highest: (partition) =>
+    sorted('highest offsets', async () => {
+      const result = await client.query({
+        query: `SELECT 'events' AS history, max(offset) AS highest, count() AS rows FROM events WHERE partition = {partition:UInt16}
+                UNION ALL
+                SELECT 'movements', max(offset), count() FROM movements WHERE partition = {partition:UInt16}`,
+        query_params: { partition },
+        format: 'JSONEachRow',
+      });
+      const rows = await result.json<{ history: HistoryTable; highest: string; rows: string }>();
+      return Object.fromEntries(
+        rows.map(({ history, highest, rows: count }) => [
+          history,
+          Number(count) === 0 ? null : Number(highest),
+        ]),
+      ) as unknown as HighestOffsets;
+    }),
+});

@@ -1,0 +1,5 @@
+export * from './connection.ts';
+export * from './history.ts';
+export * from './migrate.ts';
+export * from './rows/encoder.ts';
+export * from './settings.ts';

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { changesHistory, DEFAULT_SETTINGS, type Settings, type StoredSettings } from '@tidemark/core';
+import type { SettingsStore } from '@tidemark/pipeline';
+import { sorted } from './failures.ts';
+
+/** The durable settings, and the one way to change them. */
+export interface DurableSettings extends SettingsStore {
+  /**
+   * Stores a new version made from the one in force, and answers what is in force afterwards: of two callers at once one
+   * wins each version, and the other's change is made again on top of it.
+   */
+  change(tenant: string, change: (settings: Settings) => Settings): Promise<StoredSettings>;
+}
+
+interface Row {
+  readonly version: string;
+  readonly settings: string;
+  readonly writer: string;
+}
+
+/** Of several rows with one version the first by (changed_at, writer) stands, so that two writers see the same winner. */
+const IN_FORCE = `SELECT version, settings, writer FROM settings WHERE tenant = {tenant:String}
+                  ORDER BY version DESC, changed_at, writer LIMIT 1`;
+
+export const createSettings = (client: ClickHouseClient, now: () => number): DurableSettings => {
+  const inForce = async (
+    tenant: string,
+  ): Promise<{ readonly stored: StoredSettings; readonly writer: string | null }> => {
+    const result = await client.query({ query: IN_FORCE, query_params: { tenant }, format: 'JSONEachRow' });
+    const [row] = await result.json<Row>();
+    if (row === undefined) {
+      return { stored: { tenant, version: 0, history_version: 0, settings: DEFAULT_SETTINGS }, writer: null };
+    }
+    const { history_version, ...settings } = JSON.parse(row.settings) as Settings & {
+      history_version: number;
+    };
+    const version = Number(row.version);
+    return {
+      stored: { tenant, version, history_version, settings: { ...DEFAULT_SETTINGS, ...settings } },
+      writer: row.writer,
+    };
+  };
+
+  const change: DurableSettings['change'] = async (tenant, next) => {
+    for (;;) {
+      const { stored } = await inForce(tenant);
+      const settings = next(stored.settings);
+      if (JSON.stringify(settings) === JSON.stringify(stored.settings)) return stored;
+      const version = stored.version + 1;
+      const history_version = changesHistory(stored.settings, settings) ? version : stored.history_version;
+      const writer = randomUUID();
+      await client.insert({
+        table: 'settings',
+        format: 'JSONEachRow',
+        values: [
+          {
+            tenant,
+            version,
+            settings: JSON.stringify({ ...settings, history_version }),
+            changed_at: now(),
+            writer,
+          },
+        ],
+      });
+      const after = await inForce(tenant);
+      if (after.writer === writer) return after.stored;
+    }
+  };
+
+  return {
+    read: (tenant) => sorted('read settings', async () => (await inForce(tenant)).stored),
+    change: (tenant, next) => sorted('store settings', () => change(tenant, next)),
+    fixCurrency: (tenant, currency) =>
+      sorted('fix currency', () =>
+        change(tenant, (settings) => (settings.currency === null ? { ...settings, currency } : settings)),
+      ),
+  };
+};
