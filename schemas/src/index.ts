@@ -1,0 +1,4 @@
+export * from './codec.ts';
+export type { Decode, JsonLike } from './decoder.ts';
+export type { Encode } from './encoder.ts';
+export * from './registryAnswers.ts';
