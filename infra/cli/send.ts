@@ -30,6 +30,10 @@ export const send = async (argv: readonly string[]): Promise<number> => {
     return usage(error instanceof Error ? error.message : String(error));
   }
   const { values, positionals } = given;
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) return usage('send: expected one file');
   if (!/\.(ndjson|jsonl|csv)$/.test(file))
@@ -54,6 +58,7 @@ const readArguments = (argv: readonly string[]) =>
       tenant: { type: 'string', default: 'demo' },
       url: { type: 'string', default: `http://127.0.0.1:${loadConfig(process.env).ingestPort}` },
       json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
 

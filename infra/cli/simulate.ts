@@ -12,12 +12,16 @@ A made-up subscription business: --history sends its past thirteen months, --liv
 
 /** Exit code 0 when done or told to stop, 1 where it failed, 2 on wrong usage. */
 export const simulate = async (argv: readonly string[]): Promise<number> => {
-  let given: Given;
+  let given: Given | null;
   try {
     given = readGiven(argv);
   } catch (error) {
     process.stderr.write(`simulate: ${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
     return 2;
+  }
+  if (given === null) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
   }
   const log = createLogger('simulator', 'info');
   const stop = new AbortController();
@@ -37,7 +41,7 @@ export const simulate = async (argv: readonly string[]): Promise<number> => {
   return 0;
 };
 
-type Given = ReturnType<typeof readGiven>;
+type Given = NonNullable<ReturnType<typeof readGiven>>;
 
 const readGiven = (argv: readonly string[]) => {
   const { apiPort, dataFolder, ingestPort } = loadConfig(process.env);
@@ -53,8 +57,10 @@ const readGiven = (argv: readonly string[]) => {
       seed: { type: 'string', default: '1' },
       customers: { type: 'string', default: '2000' },
       state: { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) return null;
   const number = (name: 'rate' | 'seed' | 'customers', least: number, most: number): number => {
     const value = Number(values[name]);
     const isGood =
