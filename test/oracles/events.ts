@@ -1,0 +1,83 @@
+/**
+ * Events as contract §1 writes them, for the parts the oracle reads; times in epoch milliseconds. What may be absent is
+ * absent, so that the same objects can be sent over HTTP.
+ */
+interface Base {
+  readonly id: string;
+  readonly time: number;
+  readonly customer: string;
+  readonly properties?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type Interval = 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+export interface Purchase extends Base {
+  readonly type: 'purchase';
+  readonly amount: number;
+  readonly currency: string;
+  readonly charged?: number;
+  readonly quantity?: number;
+  readonly order?: string;
+  readonly effective_at?: number;
+  readonly subscription?: {
+    readonly id: string;
+    readonly plan?: string;
+    readonly interval: Interval;
+    readonly interval_count?: number;
+    readonly expires_at?: number;
+  };
+}
+
+export interface Cancellation extends Base {
+  readonly type: 'cancellation';
+  readonly subscription?: string;
+  readonly effective_at?: number;
+  readonly reason?: string;
+}
+
+export interface Survey extends Base {
+  readonly type: 'survey';
+  readonly survey: 'nps' | 'csat' | 'ces';
+  readonly score: number;
+  readonly scale_min?: number;
+  readonly scale_max?: number;
+  readonly touchpoint?: string;
+  readonly respondent?: string;
+}
+
+export interface Void extends Base {
+  readonly type: 'void';
+  readonly event: string;
+}
+
+export interface Return extends Base {
+  readonly type: 'return';
+  readonly order: string;
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** Types that no metric of this oracle reads. */
+export interface Activity extends Base {
+  readonly type: 'activity';
+  readonly name: string;
+}
+
+export type OracleEvent = Purchase | Cancellation | Survey | Void | Return | Activity;
+
+export interface OracleSettings {
+  readonly time_zone: string;
+  readonly gross_margin: number;
+  readonly active_days_after_purchase: number | null;
+  /** Milliseconds. */
+  readonly renewal_grace: number;
+  readonly loyal_purchases: number;
+}
+
+export const ORACLE_DEFAULTS: OracleSettings = {
+  time_zone: 'UTC',
+  gross_margin: 1,
+  active_days_after_purchase: null,
+  renewal_grace: 0,
+  loyal_purchases: 3,
+};
