@@ -18,6 +18,7 @@ export type Observation = { readonly partition: number } & (
       readonly attempts: number;
       readonly error: Error;
     }
+  | { readonly kind: 'recovered'; readonly step: string; readonly attempts: number }
   | { readonly kind: 'waiting'; readonly backlog: Backlog }
   | { readonly kind: 'resumed' }
   | { readonly kind: 'lost'; readonly reason: 'fenced' | 'moved' }

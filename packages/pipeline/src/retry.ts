@@ -11,19 +11,22 @@ const LAST = 5_000;
 
 /**
  * Pauses grow from one failure to the next. Errors other than RetryLater pass through, and so does RetryLater once the
- * signal has aborted. `onRetry` hears of every failure that is tried again.
+ * signal has aborted. `onRetry` hears of every failure that is tried again, `onRecovered` of the success after failures.
  */
 export const createRetry =
   (
     wait: Wait,
     signal: AbortSignal,
     onRetry: (step: string, error: RetryLater, attempts: number) => void,
+    onRecovered: (step: string, attempts: number) => void,
   ): Retry =>
   async (step, attempt) => {
     let pause = FIRST;
     for (let attempts = 1; ; attempts++) {
       try {
-        return await attempt();
+        const result = await attempt();
+        if (attempts > 1) onRecovered(step, attempts);
+        return result;
       } catch (error) {
         if (!(error instanceof RetryLater) || signal.aborted) throw error;
         onRetry(step, error, attempts);

@@ -1,4 +1,5 @@
 export * from './advice.ts';
+export * from './agreePartitions.ts';
 export * from './connect.ts';
 export * from './outbox.ts';
 export * from './read/control.ts';

@@ -4,6 +4,8 @@ import type { DeadLetter, LogRecord } from '../ports/log.ts';
 
 /** What the decode step must be given: it knows neither Avro nor Kafka's hash. */
 export interface RecordDecoder {
+  /** Fetches what `decode` needs for these records, such as schemas of other writers. RetryLater where that must wait. */
+  readonly prepare: (records: readonly LogRecord[]) => Promise<void>;
   /** Bytes of a record to a checked event. `known_at`: the append time, against which "too far ahead" is measured. */
   readonly decode: (value: Uint8Array, known_at: number) => Outcome<Event>;
   /** The partition a key belongs to. */

@@ -86,8 +86,11 @@ export const startPartition = (
     return stopped;
   };
   const retryWith = (signal: AbortSignal): Retry =>
-    createRetry(context.wait, signal, (step, error, attempts) =>
-      observe({ kind: 'retrying', partition, step, error, attempts }),
+    createRetry(
+      context.wait,
+      signal,
+      (step, error, attempts) => observe({ kind: 'retrying', partition, step, error, attempts }),
+      (step, attempts) => observe({ kind: 'recovered', partition, step, attempts }),
     );
 
   const sender = runSender({

@@ -75,6 +75,7 @@ export const makePlan = async (
   context: WorkerContext,
   retry: Retry,
 ): Promise<Folded> => {
+  await retry('fetch schemas', () => context.decoder.prepare(slice.records));
   const decoded = slice.records.map((record) => decodeRecord(record, context.decoder));
   const settings = await readSettings(decoded, context, retry);
   const records = refuseOtherCurrencies(decoded, settings);

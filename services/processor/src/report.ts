@@ -1,0 +1,75 @@
+import type { Observation } from '@tidemark/pipeline';
+import type { Log } from '@tidemark/runtime';
+
+/** A store that is away fails every partition; one line for all of them now and then is enough. */
+const QUIET = 10_000;
+
+/** One log line for each thing an operator must know; what goes well all the time is counted, not told. */
+export const createReport = (log: Log, now: () => number): ((observation: Observation) => void) => {
+  const lastTold = new Map<string, number>();
+  const isNews = (what: string): boolean => {
+    const last = lastTold.get(what);
+    if (last !== undefined && now() - last < QUIET) return false;
+    lastTold.set(what, now());
+    return true;
+  };
+
+  return (observation) => {
+    const { partition } = observation;
+    switch (observation.kind) {
+      case 'claimed': {
+        const { epoch, next, backlog } = observation;
+        log.debug({ partition, epoch, next, backlog: backlog.rows }, `partition ${partition} claimed`);
+        break;
+      }
+      case 'retrying': {
+        const { step, error, attempts } = observation;
+        if (isNews(`failing ${step}`))
+          log.warn({ partition, attempts, err: error }, `cannot ${step} yet, trying again`);
+        break;
+      }
+      case 'recovered': {
+        const { step, attempts } = observation;
+        if (isNews(`working ${step}`)) log.info({ partition, attempts }, `could ${step} after failures`);
+        lastTold.delete(`failing ${step}`);
+        break;
+      }
+      case 'waiting': {
+        const { rows, bytes } = observation.backlog;
+        if (isNews('waiting'))
+          log.warn(
+            { partition, rows, bytes },
+            'too much is waiting for history; live numbers stand still until it is away',
+          );
+        break;
+      }
+      case 'resumed':
+        if (isNews('resumed')) log.info({ partition }, 'history has caught up; live numbers go on');
+        break;
+      case 'lost':
+        log.warn(
+          { partition, reason: observation.reason },
+          observation.reason === 'fenced'
+            ? `partition ${partition}: another worker took it over, or the live store was rolled back`
+            : `partition ${partition}: the live store is at another offset than it was left at`,
+        );
+        break;
+      case 'stopped':
+        log.error({ partition, err: observation.error }, `partition ${partition} stopped`);
+        break;
+      case 'applied': {
+        const { dead, conflict } = observation.counts;
+        if (dead > 0) log.warn({ partition, dead, next: observation.next }, `${dead} dead letters`);
+        if (conflict > 0)
+          log.warn(
+            { partition, conflict, next: observation.next },
+            `${conflict} events repeat an id with other content; the first stands`,
+          );
+        break;
+      }
+      case 'stored':
+      case 'released':
+        break;
+    }
+  };
+};

@@ -1,0 +1,108 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { connect, createHistory, createSettings, rowEncoder } from '@tidemark/clickhouse';
+import {
+  createDeadLetters,
+  createKafka,
+  createTopicOffsets,
+  EVENTS_TOPIC,
+  type LogReader,
+  readLog,
+} from '@tidemark/kafka';
+import { cachedSettings, createWorker, DEFAULT_LIMITS, type Wait } from '@tidemark/pipeline';
+import {
+  adviseRedis,
+  agreePartitions,
+  createOutbox,
+  createRedis,
+  createSettingsCache,
+  createStateStore,
+  createTermSums,
+  redisReady,
+} from '@tidemark/redis';
+import { calendarFor, type ServiceContext } from '@tidemark/runtime';
+import { createCodec } from '@tidemark/schemas';
+import { createCounters } from './counters.ts';
+import { createRecordDecoder } from './decoder.ts';
+import { serveHealth } from './health.ts';
+import { createReport } from './report.ts';
+import { termNames } from './termNames.ts';
+
+const DAY = 86_400_000;
+const REDIS_PATIENCE = 30_000;
+/** Time for the batches under way, when told to stop. */
+const HANDOVER = 1_500;
+
+const wait: Wait = (milliseconds, signal) =>
+  // An aborted wait has done what it should: it ended.
+  delay(milliseconds, undefined, { signal }).catch(() => undefined);
+
+const notReady = (reader: LogReader | null): string | null => {
+  const states = reader?.states() ?? [];
+  if (states.length === 0) return 'no partition assigned yet';
+  const open = states.filter(({ position, stopped }) => position === null && stopped === null);
+  return open.length === 0 ? null : `${open.length} partitions not claimed yet`;
+};
+
+/** Everything the processor is made of, in the order in which it is acquired. */
+export const startProcessor = async ({ config, log, releasers, fatal }: ServiceContext): Promise<void> => {
+  const counters = createCounters();
+  const report = createReport(log, () => performance.now());
+  let reader: LogReader | null = null;
+  releasers.add(
+    await serveHealth(config.listenAddress, config.processorPort, {
+      notReady: () => notReady(reader),
+      samples: () => counters.samples(reader?.states() ?? []),
+    }),
+  );
+
+  const redis = createRedis(config.redis.url, log);
+  releasers.add(() => redis.disconnect());
+  await redisReady(redis, REDIS_PATIENCE);
+  for (const { setting, found, expected, why } of await adviseRedis(redis))
+    log.warn({ setting, found, expected }, `Redis ${setting} is ${found}, should be ${expected}: ${why}`);
+
+  const clickhouse = connect(config.clickhouse);
+  releasers.add(() => clickhouse.close());
+  const codec = await createCodec(config.schemaRegistryUrl);
+
+  const kafka = createKafka('tidemark-processor', config.kafka, log);
+  const offsets = createTopicOffsets(kafka, EVENTS_TOPIC);
+  const partitions = (await offsets.read()).length;
+  await offsets.close();
+  const agreed = await agreePartitions(redis, partitions);
+  if (agreed !== partitions)
+    throw new Error(
+      `${EVENTS_TOPIC} has ${partitions} partitions, and what is stored was made with ${agreed}: customers would be looked for in the wrong place`,
+    );
+
+  const deadLetters = await createDeadLetters(kafka, log);
+  const worker = createWorker({
+    topic: EVENTS_TOPIC,
+    state: createStateStore(redis),
+    outbox: createOutbox(redis),
+    terms: createTermSums(redis, termNames()),
+    history: createHistory(clickhouse),
+    deadLetters,
+    settings: cachedSettings(createSettingsCache(redis), createSettings(clickhouse, Date.now)),
+    decoder: createRecordDecoder(codec, partitions),
+    encoder: rowEncoder,
+    calendarFor,
+    today: () => Math.floor(Date.now() / DAY),
+    wait,
+    observe: (observation) => {
+      counters.observe(observation);
+      report(observation);
+    },
+    limits: DEFAULT_LIMITS,
+  });
+  const reading = await readLog({ kafka, worker, log, fatal });
+  reader = reading;
+  releasers.add(async () => {
+    const stopped = reading.stop();
+    // A batch whose dead letters cannot be written would hold the reader back for ever.
+    await Promise.race([stopped, delay(HANDOVER)]);
+    await deadLetters.close();
+    await stopped;
+  });
+  log.info({ partitions }, 'processor is reading');
+};
