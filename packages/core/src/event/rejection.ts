@@ -15,7 +15,8 @@ export type RejectionCode =
   | 'wrong_currency' // not the tenant's
   | 'undecodable' // bytes that are not Confluent-framed Avro of a known schema
   | 'wrong_key' // Kafka key does not fit the value
-  | 'wrong_partition'; // Kafka partition is not murmur2(key)
+  | 'wrong_partition' // Kafka partition is not murmur2(key)
+  | 'too_large'; // one event does not fit one Kafka record
 
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
