@@ -8,7 +8,6 @@ import {
   monthlyWorth,
   runningBefore,
   subscriptionIds,
-  subscriptionPurchases,
   worthBefore,
 } from './subscriptions.ts';
 
@@ -38,27 +37,30 @@ interface Act {
 const lastAct = (acts: readonly Act[]): Act | undefined =>
   acts.toSorted((a, b) => a.rank - b.rank || compareIds(a.id, b.id)).at(-1);
 
-/** What changed one subscription at an instant: its last purchase, or else what ended it: its expiry before a cancellation. */
+/**
+ * What changed the worth of one subscription at an instant; undefined where it is worth the same before and after. First it may
+ * end, by its expiry before a cancellation, then it may be bought: the last of these steps that changed anything did it.
+ */
 const actOn = (
   standing: Standing,
   subscription: string,
   instant: number,
   settings: OracleSettings,
 ): Act | undefined => {
-  const before = runningBefore(standing, subscription, instant, settings);
-  const after = runningBefore(standing, subscription, instant + 1, settings);
-  const worth = (purchase: typeof before) => (purchase === undefined ? 0n : monthlyWorth(purchase));
-  if (worth(before) === worth(after)) return undefined;
-  const bought = subscriptionPurchases(standing).filter(
-    (purchase) => purchase.subscription.id === subscription && effectiveOf(purchase) === instant,
-  );
-  if (bought.length > 0) return lastAct(bought.map(({ id }) => ({ rank: 2, id })));
-  if (before !== undefined && expiryOf(before, settings) === instant) return { rank: 0, id: before.id };
+  const running = runningBefore(standing, subscription, instant, settings);
+  const before = running === undefined ? 0n : monthlyWorth(running);
+  const next = runningBefore(standing, subscription, instant + 1, settings);
+  const after = next === undefined ? 0n : monthlyWorth(next);
+  if (before === after) return undefined;
   const cancelled = standing.cancellations
     .filter((cancellation) => ends(cancellation, subscription) && effectiveOf(cancellation) === instant)
     .map(({ id }) => id)
-    .toSorted(compareIds);
-  return { rank: 1, id: cancelled[0]! };
+    .toSorted(compareIds)[0];
+  const expired = running !== undefined && expiryOf(running, settings) === instant;
+  const ended = expired || (running !== undefined && cancelled !== undefined);
+  const bought = next !== undefined && effectiveOf(next) === instant;
+  if (bought && after !== (ended ? 0n : before)) return { rank: 2, id: next.id };
+  return expired ? { rank: 0, id: running.id } : { rank: 1, id: cancelled! };
 };
 
 /**
