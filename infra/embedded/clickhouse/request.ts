@@ -5,8 +5,8 @@ import { gunzipSync } from 'node:zlib';
 export interface StatementRequest {
   /** The statement, without data. */
   readonly sql: string;
-  /** Rows of an INSERT, in the format its statement names; empty otherwise. */
-  readonly data: Buffer;
+  /** Rows of an INSERT, in the format its statement names; null where the statement is none that takes any. */
+  readonly data: Buffer | null;
   readonly database: string;
   readonly queryId: string | null;
   readonly format: string;
@@ -73,7 +73,7 @@ export const readStatement = async (request: IncomingMessage): Promise<Statement
   }
   return {
     sql: isInsert ? query : `${query ?? ''}${body.toString('utf8')}`,
-    data: isInsert ? body : Buffer.alloc(0),
+    data: isInsert ? body : null,
     database: url.searchParams.get('database') ?? 'default',
     queryId: url.searchParams.get('query_id'),
     format: url.searchParams.get('default_format') ?? 'TabSeparated',

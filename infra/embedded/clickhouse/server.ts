@@ -34,7 +34,8 @@ const sessionOf = (database: string): Session => {
 
 const run = async (request: StatementRequest): Promise<Uint8Array> => {
   const session = sessionOf(request.database);
-  if (request.data.length > 0) {
+  if (request.data !== null) {
+    if (request.data.length === 0) return new Uint8Array();
     const file = join(incoming, randomUUID());
     await writeFile(file, request.data);
     try {

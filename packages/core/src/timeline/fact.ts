@@ -126,7 +126,8 @@ export const factOf = (event: Event, fingerprint: number): Fact => {
         scale_min: event.scale_min,
         scale_max: event.scale_max,
         touchpoint: event.touchpoint,
-        respondent: event.respondent,
+        // Naming the customer says what absence says.
+        respondent: event.respondent === event.customer ? null : event.respondent,
       };
     case 'void':
       return { ...base, type: 'void', event: event.event };

@@ -1,0 +1,94 @@
+-- Active customers a period [start, end): active at its start and end, lost, first ever active. One row a period, in order.
+-- Active: MRR above 0 (from the ledger), or bought within active_days days (0: buying makes nobody active).
+-- A change at time t shows from the first period on whose boundary lies after t; so periods are numbered, every change is
+-- put to the number where it first shows, and running sums do the rest: work grows with changes, not with customers × periods.
+WITH
+    {starts:Array(Int64)} AS starts,
+    {ends:Array(Int64)} AS ends,
+    steps AS (
+        SELECT customer, time, sum(sign * (after - before)) AS delta
+        FROM movements
+        WHERE tenant = {tenant:String}
+        GROUP BY customer, time
+        HAVING delta != 0
+    ),
+    levels AS (
+        SELECT customer, time, sum(delta) OVER (PARTITION BY customer ORDER BY time) AS mrr, mrr - delta AS mrr_before
+        FROM steps
+    ),
+    leavings AS (
+        SELECT customer, groupArray(effective) AS instants
+        FROM facts(tenant = {tenant:String})
+        WHERE type = 'cancellation' AND NOT has_subscription AND {active_days:Int64} > 0
+        GROUP BY customer
+    ),
+    bought AS (
+        SELECT
+            purchases.customer AS customer,
+            effective AS start,
+            least(
+                toUnixTimestamp(toDateTime(toDate32(fromUnixTimestamp64Milli(effective, {zone:String})) + {active_days:Int64}, {zone:String})) * 1000,
+                arrayMin(arrayConcat(arrayFilter(x -> x > effective, instants), [9223372036854775807]))
+            ) AS stop
+        FROM facts(tenant = {tenant:String}) AS purchases
+        LEFT JOIN leavings ON leavings.customer = purchases.customer
+        WHERE type = 'purchase' AND {active_days:Int64} > 0
+    ),
+    -- How many reasons a customer has to be active goes up and down; above 0 they are.
+    reasons AS (
+        SELECT customer, time, if(mrr > 0, 1, -1) AS change FROM levels WHERE (mrr > 0) != (mrr_before > 0)
+        UNION ALL
+        SELECT customer, start, 1 FROM bought
+        UNION ALL
+        SELECT customer, stop, -1 FROM bought
+    ),
+    shown AS (
+        SELECT customer, arrayCount(x -> x <= time, starts) AS period, change AS at_start, 0 AS at_end FROM reasons
+        UNION ALL
+        SELECT customer, arrayCount(x -> x <= time, ends) AS period, 0, change FROM reasons
+    ),
+    changes AS (
+        SELECT customer, period, sum(at_start) AS start_change, sum(at_end) AS end_change
+        FROM shown
+        WHERE period < length(ends)
+        GROUP BY customer, period
+    ),
+    states AS (
+        SELECT
+            period,
+            sum(start_change) OVER past > 0 AS is_start,
+            sum(end_change) OVER past > 0 AS is_end,
+            sum(start_change) OVER past - start_change > 0 AS was_start,
+            sum(end_change) OVER past - end_change > 0 AS was_end
+        FROM changes
+        WINDOW past AS (PARTITION BY customer ORDER BY period ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+    ),
+    firsts AS (
+        SELECT min(time) AS first FROM reasons WHERE change > 0 GROUP BY customer
+    ),
+    sums AS (
+        SELECT
+            period,
+            toInt64(is_end) - toInt64(was_end) AS active_change,
+            toInt64(is_start) - toInt64(was_start) AS start_change,
+            toInt64(is_start AND NOT is_end) - toInt64(was_start AND NOT was_end) AS lost_change,
+            0 AS new_change
+        FROM states
+        UNION ALL
+        SELECT arrayCount(x -> x <= first, ends), 0, 0, 0, 1 FROM firsts
+        UNION ALL
+        SELECT arrayCount(x -> x <= first, starts), 0, 0, 0, -1 FROM firsts
+        UNION ALL
+        SELECT arrayJoin(range(length(ends))), 0, 0, 0, 0
+    )
+SELECT
+    period,
+    toString(sum(sum(active_change)) OVER past) AS active,
+    toString(sum(sum(start_change)) OVER past) AS active_start,
+    toString(sum(sum(lost_change)) OVER past) AS lost,
+    toString(sum(sum(new_change)) OVER past) AS new
+FROM sums
+WHERE period < length(ends)
+GROUP BY period
+WINDOW past AS (ORDER BY period ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+ORDER BY period
