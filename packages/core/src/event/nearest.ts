@@ -1,9 +1,9 @@
-/** The name that differs from `word` by at most two letters (a third of a short word), or null. For "did you mean". */
+/** The name that differs from `word` by at most two letters (one of a short word), or null. For "did you mean". */
 export const nearest = (word: string, names: readonly string[]): string | null => {
   if (word.length > 40) return null;
   const lower = word.toLowerCase();
   let best: string | null = null;
-  let least = Math.min(3, Math.floor(word.length / 3) + 1);
+  let least = Math.min(3, Math.floor(word.length / 2) + 1);
   for (const name of names) {
     const distance = editDistance(lower, name);
     if (distance < least) [best, least] = [name, distance];

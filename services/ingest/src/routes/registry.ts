@@ -10,7 +10,10 @@ import {
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 const send = (reply: FastifyReply, { status, body }: RegistryAnswer): FastifyReply =>
-  reply.code(status).header('content-type', REGISTRY_CONTENT_TYPE).send(JSON.stringify(body));
+  reply
+    .code(status)
+    .header('content-type', REGISTRY_CONTENT_TYPE)
+    .send(Buffer.from(JSON.stringify(body)));
 
 /** The read part of a schema registry's interface, for tools that decode what is in the log. */
 export const registryRoutes = (server: FastifyInstance): void => {
