@@ -40,6 +40,7 @@ const WATCH_INTERVAL = 10_000;
 export const readLog = async (options: ReadLogOptions): Promise<LogReader> => {
   const { kafka, worker, log, fatal, topic = EVENTS_TOPIC, group = PROCESSOR_GROUP } = options;
   const offsets = createTopicOffsets(kafka, topic);
+  let stopping = false;
   const consumer = kafka.consumer({
     groupId: group,
     sessionTimeout: SESSION_TIMEOUT,
@@ -52,7 +53,6 @@ export const readLog = async (options: ReadLogOptions): Promise<LogReader> => {
   const owned = new Map<number, PartitionReader>();
   const ending = new Map<number, Promise<void>>();
   let lastTurn = performance.now();
-  let stopping = false;
 
   /** Between a crash and the next assignment kafkajs has no partitions to steer; the assignment begins anew anyway. */
   const steer = (steering: () => void): void => {
@@ -101,7 +101,7 @@ export const readLog = async (options: ReadLogOptions): Promise<LogReader> => {
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     disown();
     if (payload.restart) log.warn({ err: payload.error }, 'consumer lost its broker, connecting again');
-    else fatal('consumer crashed', payload.error);
+    else if (!stopping) fatal('consumer crashed', payload.error);
   });
   // Records that are only transaction markers never reach eachBatch, but the position must pass them.
   consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => {
