@@ -48,7 +48,12 @@ export const readLog = async (options: ReadLogOptions): Promise<LogReader> => {
     heartbeatInterval: HEARTBEAT,
     maxWaitTimeInMs: IDLE_FETCH,
     maxBytesPerPartition: FETCH_BYTES,
-    retry: { initialRetryTime: 150, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => true },
+    retry: {
+      initialRetryTime: 150,
+      maxRetryTime: 2_000,
+      retries: 10,
+      restartOnFailure: async () => !stopping,
+    },
   });
   const owned = new Map<number, PartitionReader>();
   const ending = new Map<number, Promise<void>>();
