@@ -1,5 +1,6 @@
 export * from './connection.ts';
 export * from './history.ts';
+export * from './ledger.ts';
 export * from './migrate.ts';
 export * from './periodSums.ts';
 export * from './rows/encoder.ts';

@@ -5,11 +5,13 @@ import { parseDuration, type Settings } from '@tidemark/core';
 /** One family of terms, one SQL file; each column is a term, named as in the catalogue without its window. */
 const FAMILIES = {
   customers: ['active', 'active_start', 'lost', 'new'],
-  recurring: ['mrr', 'mrr_start', 'mrr_kept', 'mrr_floor', 'paying'],
+  recurring: ['mrr', 'mrr_start', 'mrr_kept', 'mrr_floor', 'paying', 'paying_start'],
   movements: ['mrr_new', 'mrr_expansion', 'mrr_contraction', 'mrr_churn', 'mrr_reactivation'],
   charges: ['revenue', 'orders'],
   nps: ['nps_responses', 'nps_promoters', 'nps_detractors'],
   committed_mrr: ['committed_mrr'],
+  // No term: movements a customer a period, which hang on the period.
+  bridge_net: [],
 } as const;
 
 export type Family = keyof typeof FAMILIES;
@@ -36,14 +38,21 @@ export interface PeriodQuery {
   readonly periods: readonly Period[];
 }
 
-/** All columns of a family, by name, for each period: exact integers in the unit of the term. */
-export const readFamily = async (
+/**
+ * All columns of some families, by name, for each period: exact integers in the unit of the term. One query and one snapshot
+ * of each table, so that they speak of the same events.
+ */
+export const readFamilies = async (
   client: ClickHouseClient,
-  family: Family,
+  families: readonly Family[],
   { tenant, settings, periods }: PeriodQuery,
 ): Promise<readonly ReadonlyMap<string, bigint>[]> => {
+  if (periods.length === 0) return periods.map(() => new Map());
+  const [first, ...others] = families.map((family) => `(${sql[family]}) AS ${family}`);
+  const joins = others.map((other) => `INNER JOIN ${other} USING (period)`);
   const result = await client.query({
-    query: sql[family],
+    query: `SELECT * FROM ${first} ${joins.join(' ')} ORDER BY period`,
+    clickhouse_settings: { enable_shared_storage_snapshot_in_query: 1 },
     query_params: {
       tenant,
       starts: periods.map(({ start }) => start),
@@ -71,6 +80,5 @@ export const readPeriodSums = async (
   const families = (Object.keys(FAMILIES) as Family[]).filter((family) =>
     (FAMILIES[family] as readonly string[]).some((term) => terms.includes(term)),
   );
-  const parts = await Promise.all(families.map((family) => readFamily(client, family, query)));
-  return query.periods.map((_, index) => new Map(parts.flatMap((part) => [...part[index]!])));
+  return readFamilies(client, families, query);
 };

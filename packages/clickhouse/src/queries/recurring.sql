@@ -1,5 +1,5 @@
 -- MRR a period [start, end), from the ledger, in thousandths of a minor unit: at its end, at its start, what those with any at
--- the start have at the end (kept), the lesser of both a customer (floor), and customers with any at the end (paying).
+-- the start have at the end (kept), the lesser of both a customer (floor), and customers with any at the end (paying) and at the start.
 -- Numbered periods and running sums as in customers.sql.
 WITH
     {starts:Array(Int64)} AS starts,
@@ -41,10 +41,11 @@ WITH
             start_change,
             if(is_start > 0, is_end, toInt256(0)) - if(was_start > 0, was_end, toInt256(0)) AS kept_change,
             least(is_start, is_end) - least(was_start, was_end) AS floor_change,
-            toInt64(is_end > 0) - toInt64(was_end > 0) AS paying_change
+            toInt64(is_end > 0) - toInt64(was_end > 0) AS paying_change,
+            toInt64(is_start > 0) - toInt64(was_start > 0) AS paying_start_change
         FROM states
         UNION ALL
-        SELECT arrayJoin(range(length(ends))), toInt256(0), toInt256(0), toInt256(0), toInt256(0), 0
+        SELECT arrayJoin(range(length(ends))), toInt256(0), toInt256(0), toInt256(0), toInt256(0), 0, 0
     )
 SELECT
     period,
@@ -52,7 +53,8 @@ SELECT
     toString(sum(sum(start_change)) OVER past) AS mrr_start,
     toString(sum(sum(kept_change)) OVER past) AS mrr_kept,
     toString(sum(sum(floor_change)) OVER past) AS mrr_floor,
-    toString(sum(sum(paying_change)) OVER past) AS paying
+    toString(sum(sum(paying_change)) OVER past) AS paying,
+    toString(sum(sum(paying_start_change)) OVER past) AS paying_start
 FROM sums
 GROUP BY period
 WINDOW past AS (ORDER BY period ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)

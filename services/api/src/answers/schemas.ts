@@ -1,0 +1,179 @@
+import { WINDOWS } from '@tidemark/core';
+import Type, { type TSchema } from 'typebox';
+
+/** The shapes of all answers, for the OpenAPI document; a test holds every answer against them. */
+
+const nullable = (schema: TSchema) => Type.Union([schema, Type.Null()]);
+export const Time = Type.String({ format: 'date-time' });
+const Count = Type.Integer({ minimum: 0 });
+
+export const ProblemDocument = Type.Object(
+  { type: Type.String(), title: Type.String(), status: Type.Integer(), detail: Type.String() },
+  { additionalProperties: true, description: 'RFC 9457' },
+);
+
+const parts = {
+  value: nullable(Type.Number()),
+  numerator: nullable(Type.Number()),
+  denominator: nullable(Type.Number()),
+};
+
+const freshness = { data_through: Time, pending_events: Count, settled: Type.Boolean() };
+
+export const CatalogueAnswer = Type.Object({
+  metrics: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      unit: Type.String(),
+      formula: Type.String(),
+      category: Type.String(),
+      windows: Type.Array(Type.String()),
+      numerator: Type.String(),
+      denominator: nullable(Type.String()),
+    }),
+  ),
+});
+
+export const ValueAnswer = Type.Object({
+  metric: Type.String(),
+  tenant: Type.String(),
+  window: Type.Object({
+    length: Type.String({ enum: [...WINDOWS] }),
+    start: nullable(Time),
+    end: Time,
+  }),
+  ...parts,
+  unit: Type.String(),
+  currency: nullable(Type.String()),
+  ...freshness,
+});
+
+export const SeriesAnswer = Type.Object({
+  metric: Type.String(),
+  tenant: Type.String(),
+  interval: Type.String(),
+  window: nullable(Type.String()),
+  unit: Type.String(),
+  currency: nullable(Type.String()),
+  ...freshness,
+  points: Type.Array(Type.Object({ start: nullable(Time), end: Time, complete: Type.Boolean(), ...parts })),
+});
+
+const movements = {
+  opening: Type.Number(),
+  new: Type.Number(),
+  expansion: Type.Number(),
+  contraction: Type.Number(),
+  churn: Type.Number(),
+  reactivation: Type.Number(),
+  closing: Type.Number(),
+};
+
+export const BridgeAnswer = Type.Object({
+  tenant: Type.String(),
+  interval: Type.String(),
+  basis: Type.String(),
+  currency: nullable(Type.String()),
+  ...freshness,
+  rows: Type.Array(
+    Type.Object({
+      start: Time,
+      end: Time,
+      complete: Type.Boolean(),
+      ...movements,
+      customers: Type.Object(movements),
+    }),
+  ),
+});
+
+const movement = {
+  customer: Type.String(),
+  time: Time,
+  type: Type.String(),
+  before: Type.Number(),
+  after: Type.Number(),
+  amount: Type.Number(),
+  event: Type.String(),
+  known_at: Time,
+};
+
+export const MovementsAnswer = Type.Object({
+  movements: Type.Array(Type.Object({ ...movement, sign: Type.Optional(Type.Integer()) })),
+  next: nullable(Type.String()),
+});
+
+export const CustomerAnswer = Type.Object({
+  customer: Type.String(),
+  tenant: Type.String(),
+  status: Type.String({ enum: ['active', 'lost', 'never_active'] }),
+  mrr: Type.Number(),
+  currency: nullable(Type.String()),
+  first_seen: nullable(Time),
+  events: Count,
+  subscriptions: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      status: Type.String({ enum: ['active', 'scheduled', 'ended'] }),
+      mrr: Type.Number(),
+      since: Time,
+      until: nullable(Time),
+    }),
+  ),
+  movements: Type.Array(
+    Type.Object({
+      time: Time,
+      type: Type.String(),
+      before: Type.Number(),
+      after: Type.Number(),
+      amount: Type.Number(),
+      event: Type.String(),
+    }),
+  ),
+  scores: Type.Array(
+    Type.Object({
+      survey: Type.String(),
+      score: Type.Integer(),
+      scale_min: Type.Integer(),
+      scale_max: Type.Integer(),
+      touchpoint: nullable(Type.String()),
+      time: Time,
+    }),
+  ),
+});
+
+export const StatusAnswer = Type.Object({
+  accepted: Count,
+  applied: Count,
+  stored: Count,
+  pending: Count,
+  dead_letters: Count,
+  duplicates: Count,
+  conflicts: Count,
+  data_through: Time,
+  settled: Type.Boolean(),
+  partitions: Type.Array(
+    Type.Object({
+      partition: Count,
+      accepted: Count,
+      applied: Count,
+      stored: Count,
+      pending: Count,
+      last_applied_at: nullable(Time),
+    }),
+  ),
+});
+
+export const TenantsAnswer = Type.Object({ tenants: Type.Array(Type.String()) });
+
+export const SettingsAnswer = Type.Object({
+  tenant: Type.String(),
+  version: Count,
+  time_zone: Type.String(),
+  currency: nullable(Type.String()),
+  gross_margin: Type.Number(),
+  active_days_after_purchase: nullable(Type.Integer()),
+  renewal_grace: Type.String(),
+  loyal_purchases: Type.Integer(),
+  high_value_threshold: nullable(Type.Integer()),
+});

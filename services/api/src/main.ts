@@ -1,0 +1,4 @@
+import { runService } from '@tidemark/runtime';
+import { startApi } from './wire.ts';
+
+await runService('api', startApi);

@@ -1,0 +1,72 @@
+import { BEGINNING, type Period, readPeriodSums } from '@tidemark/clickhouse';
+import { daysOf, type Metric, type MetricValue, type Window } from '@tidemark/core';
+import { readControl } from '@tidemark/redis';
+import type { Context, TenantView } from '../context.ts';
+import { type Freshness, freshnessOf } from './freshness.ts';
+
+/** The whole-day window that ends with `lastDay`. */
+export const windowEnding = ({ calendar }: TenantView, window: Window, lastDay: number): Period => ({
+  start: window === 'all' ? BEGINNING : calendar.startOf(lastDay - daysOf(window) + 1),
+  end: calendar.startOf(lastDay + 1),
+});
+
+/** A metric over periods, from history. Ends ascend from one period to the next, and so do starts. */
+export const readHistory = async (
+  { clickhouse }: Context,
+  { tenant, settings }: TenantView,
+  metric: Metric,
+  periods: readonly Period[],
+): Promise<readonly MetricValue[]> => {
+  const span = { name: 'period', days: null } as const;
+  const terms = metric.terms(span).map((term) => term.replace(/\.period$/, ''));
+  const sums = await readPeriodSums(clickhouse, terms, { tenant, settings, periods });
+  return sums.map((columns) => {
+    // SQL names a term without its window; the catalogue looks a windowed one up with it.
+    const named = new Map(
+      [...columns].flatMap(([name, value]) => [[name, value] as const, [`${name}.period`, value] as const]),
+    );
+    return metric.evaluate(named, span);
+  });
+};
+
+/** How current history is, asked before it is read. */
+export const historyFreshness = async ({
+  observations,
+  redis,
+  clickhouse,
+  partitions,
+}: Context): Promise<Freshness> => {
+  const observation = await observations.look();
+  const control = await readControl(redis, partitions);
+  const lagging = control.filter(
+    ({ partition, stored }) => (stored ?? 0) < (observation.bounds[partition]?.end ?? 0),
+  );
+  const known =
+    lagging.length === 0
+      ? new Map<number, number>()
+      : await lastStored(
+          clickhouse,
+          lagging.map(({ partition }) => partition),
+        );
+  const progress = control.map(({ partition, stored }) => ({
+    partition,
+    reached: stored,
+    known_at: known.get(partition) ?? null,
+  }));
+  return freshnessOf(progress, observation, observations);
+};
+
+/** When the last stored record of each partition was appended. */
+const lastStored = async (
+  clickhouse: Context['clickhouse'],
+  partitions: readonly number[],
+): Promise<ReadonlyMap<number, number>> => {
+  const result = await clickhouse.query({
+    query:
+      'SELECT partition, max(known_at) AS known_at FROM events WHERE partition IN {partitions:Array(UInt16)} GROUP BY partition',
+    query_params: { partitions },
+    format: 'JSONEachRow',
+  });
+  const rows = await result.json<{ partition: number; known_at: string }>();
+  return new Map(rows.map(({ partition, known_at }) => [partition, Number(known_at)]));
+};

@@ -1,0 +1,81 @@
+import { readControl, readTenants } from '@tidemark/redis';
+import type { FastifyInstance } from 'fastify';
+import { ProblemDocument, StatusAnswer, TenantsAnswer } from '../answers/schemas.ts';
+import type { Context } from '../context.ts';
+import { readParameters } from '../parameters.ts';
+import { freshnessOf } from '../reading/freshness.ts';
+
+/** Of the start-up check alone; it appears nowhere else. */
+const PROBE_TENANT = 'tidemark.probe';
+
+export const readStatus = async ({ observations, redis, partitions: count }: Context) => {
+  const observation = await observations.look();
+  const control = await readControl(redis, count);
+  const partitions = control.map(({ partition, next, stored, known_at }) => {
+    const { begin, end } = observation.bounds[partition] ?? { begin: 0, end: 0 };
+    const accepted = end - begin;
+    // The stores may be ahead of what was seen of the log a moment before.
+    const within = (offset: number | null) => Math.min(Math.max((offset ?? begin) - begin, 0), accepted);
+    const applied = within(next);
+    const stored_count = within(stored);
+    return {
+      partition,
+      accepted,
+      applied,
+      stored: stored_count,
+      pending: accepted - Math.min(applied, stored_count),
+      last_applied_at: known_at === null ? null : new Date(known_at).toISOString(),
+    };
+  });
+  const sum = (part: (row: (typeof partitions)[number]) => number) =>
+    partitions.reduce((total, row) => total + part(row), 0);
+  const counted = (name: 'dead' | 'duplicate' | 'conflict') =>
+    control.reduce((total, row) => total + row[name], 0);
+  const { data_through, settled } = freshnessOf(
+    control.map(({ partition, next, known_at }) => ({ partition, reached: next, known_at })),
+    observation,
+    observations,
+  );
+  return {
+    accepted: sum(({ accepted }) => accepted),
+    applied: sum(({ applied }) => applied),
+    stored: sum(({ stored }) => stored),
+    pending: sum(({ pending }) => pending),
+    dead_letters: counted('dead'),
+    duplicates: counted('duplicate'),
+    conflicts: counted('conflict'),
+    data_through: new Date(data_through).toISOString(),
+    settled,
+    partitions,
+  };
+};
+
+export const statusRoutes = (server: FastifyInstance, context: Context): void => {
+  server.get(
+    '/v1/status',
+    {
+      schema: {
+        summary: 'How far the whole instance is, by offset',
+        response: { 200: StatusAnswer, '4xx': ProblemDocument },
+      },
+    },
+    async (request) => {
+      readParameters(request.query, {});
+      return readStatus(context);
+    },
+  );
+  server.get(
+    '/v1/tenants',
+    {
+      schema: {
+        summary: 'Tenants that have sent events',
+        response: { 200: TenantsAnswer, '4xx': ProblemDocument },
+      },
+    },
+    async (request) => {
+      readParameters(request.query, {});
+      const tenants = await readTenants(context.redis, context.partitions);
+      return { tenants: tenants.filter((tenant) => tenant !== PROBE_TENANT) };
+    },
+  );
+};

@@ -1,0 +1,85 @@
+import compress from '@fastify/compress';
+import swagger from '@fastify/swagger';
+import { RetryLater } from '@tidemark/pipeline';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { Context } from './context.ts';
+import { pageRoutes } from './page/routes.ts';
+import { Problem, sendProblem } from './problem.ts';
+import { bridgeRoute } from './routes/bridge.ts';
+import { customerRoute } from './routes/customer.ts';
+import { healthRoutes } from './routes/health.ts';
+import { metricRoutes } from './routes/metrics.ts';
+import { movementsRoute } from './routes/movements.ts';
+import { settingsRoutes } from './routes/settings.ts';
+import { statusRoutes } from './routes/status.ts';
+
+/** Ours are 128 characters, of which each may take twelve when percent-encoded. */
+const LONGEST_PATH_PART = 2_048;
+
+const METHODS = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] as const;
+
+/** Whether an error says that a store is away. Its own words may name addresses, so only that is passed on. */
+const isAway = (error: unknown): boolean =>
+  error instanceof RetryLater ||
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|Connection is closed|Stream isn't writeable|Timeout error|Command timed out|LOADING|MaxRetriesPerRequest|KafkaJS/.test(
+    `${(error as Error).name} ${(error as Error).message} ${String((error as { code?: unknown }).code)}`,
+  );
+
+/** The HTTP interface, not yet listening. */
+export const createServer = async (context: Context): Promise<FastifyInstance> => {
+  const server = Fastify({
+    routerOptions: { maxParamLength: LONGEST_PATH_PART },
+    forceCloseConnections: 'idle',
+    // A HEAD beside every GET would only double the documentation.
+    exposeHeadRoutes: false,
+  });
+  // Parameters are read by our own tables, which say what is accepted; schemas are there to document.
+  server.setValidatorCompiler(() => () => true);
+  server.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  await server.register(compress, { encodings: ['gzip'], threshold: 1024 });
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Tidemark',
+        version: '0.1.0',
+        description: 'Live, exact metrics about the health of a customer base.',
+      },
+    },
+  });
+  server.setErrorHandler((error: FastifyError | Problem, request, reply) => {
+    if (error instanceof Problem) return sendProblem(reply, error);
+    const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+    if (status < 500) return sendProblem(reply, new Problem(status, error.message));
+    context.log.error({ err: error, url: request.url }, 'request failed');
+    if (isAway(error))
+      return sendProblem(reply, new Problem(503, 'a store is away for the moment; the log says which'));
+    return sendProblem(reply, new Problem(500, 'something went wrong here; it is in the log'));
+  });
+  server.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0]!;
+    const allowed = METHODS.filter((method) => server.findRoute({ url: path, method }) !== null);
+    if (allowed.length === 0)
+      return sendProblem(
+        reply,
+        new Problem(404, `there is nothing at ${path.slice(0, 200)}; /docs lists what there is`),
+      );
+    reply.header('allow', allowed.join(', '));
+    return sendProblem(reply, new Problem(405, `expected ${allowed.join(' or ')}, got ${request.method}`));
+  });
+  server.addHook('onSend', async (_, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+
+  metricRoutes(server, context);
+  bridgeRoute(server, context);
+  movementsRoute(server, context);
+  customerRoute(server, context);
+  settingsRoutes(server, context);
+  statusRoutes(server, context);
+  healthRoutes(server, context);
+  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+  pageRoutes(server);
+  return server;
+};
