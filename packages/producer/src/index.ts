@@ -1,0 +1,3 @@
+export * from './errors.ts';
+export type * from './event.ts';
+export * from './producer.ts';
