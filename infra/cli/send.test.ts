@@ -26,7 +26,7 @@ const file = async (name: string, text: string): Promise<string> => {
 };
 const negative = (event: Record<string, unknown>) =>
   Number(event['amount']) < 0
-    ? { code: 'invalid_field', field: 'amount', message: 'expected 0 or more' }
+    ? { code: 'invalid_field', field: 'amount', message: 'amount: expected 0 or more' }
     : null;
 
 test('NDJSON goes out in batches, blank lines aside, under the tenant', async () => {

@@ -110,8 +110,7 @@ const tell = (report: Report, file: string, asJson: boolean): void => {
     process.stdout.write(`${JSON.stringify(report)}\n`);
     return;
   }
-  for (const { line, field, message } of report.rejected) {
-    process.stderr.write(`${file}:${line}: ${field === null ? '' : `${field}: `}${message}\n`);
-  }
+  // The message begins with the field, where there is one.
+  for (const { line, message } of report.rejected) process.stderr.write(`${file}:${line}: ${message}\n`);
   process.stdout.write(`${report.accepted} accepted, ${report.rejected.length} rejected\n`);
 };
