@@ -27,8 +27,10 @@ export const createSettings = (client: ClickHouseClient, now: () => number): Dur
   const inForce = async (
     tenant: string,
   ): Promise<{ readonly stored: StoredSettings; readonly writer: string | null }> => {
-    const result = await client.query({ query: IN_FORCE, query_params: { tenant }, format: 'JSONEachRow' });
-    const [row] = await result.json<Row>();
+    const [row] = await sorted('read settings', async () => {
+      const result = await client.query({ query: IN_FORCE, query_params: { tenant }, format: 'JSONEachRow' });
+      return result.json<Row>();
+    });
     if (row === undefined) {
       return { stored: { tenant, version: 0, history_version: 0, settings: DEFAULT_SETTINGS }, writer: null };
     }
@@ -50,30 +52,31 @@ export const createSettings = (client: ClickHouseClient, now: () => number): Dur
       const version = stored.version + 1;
       const history_version = changesHistory(stored.settings, settings) ? version : stored.history_version;
       const writer = randomUUID();
-      await client.insert({
-        table: 'settings',
-        format: 'JSONEachRow',
-        values: [
-          {
-            tenant,
-            version,
-            settings: JSON.stringify({ ...settings, history_version }),
-            changed_at: now(),
-            writer,
-          },
-        ],
-      });
+      // Only what the store says is sorted: a refusal of the caller's own `next` is the caller's.
+      await sorted('store settings', () =>
+        client.insert({
+          table: 'settings',
+          format: 'JSONEachRow',
+          values: [
+            {
+              tenant,
+              version,
+              settings: JSON.stringify({ ...settings, history_version }),
+              changed_at: now(),
+              writer,
+            },
+          ],
+        }),
+      );
       const after = await inForce(tenant);
       if (after.writer === writer) return after.stored;
     }
   };
 
   return {
-    read: (tenant) => sorted('read settings', async () => (await inForce(tenant)).stored),
-    change: (tenant, next) => sorted('store settings', () => change(tenant, next)),
+    read: async (tenant) => (await inForce(tenant)).stored,
+    change,
     fixCurrency: (tenant, currency) =>
-      sorted('fix currency', () =>
-        change(tenant, (settings) => (settings.currency === null ? { ...settings, currency } : settings)),
-      ),
+      change(tenant, (settings) => (settings.currency === null ? { ...settings, currency } : settings)),
   };
 };
