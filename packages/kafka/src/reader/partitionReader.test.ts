@@ -131,6 +131,23 @@ test('too much waiting pauses the fetching of this partition, and applying resum
   await reader.end();
 });
 
+test('a partition without records is looked at now and then, and claimed again where it was lost', async () => {
+  let first = true;
+  const { reader, seen } = open({
+    claim: async () => (first ? 10 : 4),
+    apply: async () => {
+      const result = first ? 'lost' : 'applied';
+      first = false;
+      return result;
+    },
+  });
+  await seen('resume');
+  await seen('apply 10-10');
+  await seen('lost 10');
+  await seen('seek 4');
+  await reader.end();
+});
+
 test('RetryLater: the same slice again; offsets without records move on', async () => {
   let tries = 0;
   const { reader, happened, seen } = open({

@@ -45,6 +45,8 @@ export interface PartitionReader {
 /** Fetched but not yet applied, a partition. Past either bound its fetching pauses; below, small fetches join into one slice. */
 const WAITING_RECORDS = 10_000;
 const WAITING_BYTES = 1024 * 1024;
+/** After so many milliseconds without a record the worker is asked to look whether the partition is still as it left it. */
+const IDLE_LOOK = 1_000;
 
 /**
  * One partition from its assignment to its end: claim, then apply slice after slice, each one retried until it passes.
@@ -145,9 +147,7 @@ export const createPartitionReader = (dependencies: PartitionReaderDependencies)
     return slice;
   };
 
-  const applyWaiting = async (): Promise<void> => {
-    const slice = takeWaiting();
-    resume();
+  const applySlice = async (slice: LogSlice): Promise<void> => {
     const result = await persist('apply records of', () => worker.apply(slice, signal));
     if (result === 'applied') position = slice.next;
     if (result === 'lost') {
@@ -161,19 +161,35 @@ export const createPartitionReader = (dependencies: PartitionReaderDependencies)
     }
   };
 
+  const applyWaiting = async (): Promise<void> => {
+    const slice = takeWaiting();
+    resume();
+    await applySlice(slice);
+  };
+
+  /** No record tells that the store was rolled back or that another worker took over; an empty slice does. */
+  const applyNothing = async (): Promise<void> => {
+    if (position !== null) await applySlice({ partition, from: position, next: position, records: [] });
+  };
+
+  /** Resolves to false where nothing came for a while. */
+  const recordsCame = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), IDLE_LOOK);
+      wake = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
+
   const run = async (): Promise<void> => {
     await dependencies.free;
     await claim();
     while (!signal.aborted) {
-      if (position !== wanted) {
-        applying = true;
-        await applyWaiting();
-        applying = false;
-      } else {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+      if (position === wanted && (await recordsCame())) continue;
+      applying = true;
+      await (position === wanted ? applyNothing() : applyWaiting());
+      applying = false;
     }
   };
 
