@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationPage } from './configurationPage.ts';
+import { eventsPage } from './eventsPage.ts';
 
 /**
  * Holds the documentation to the code: generated pages are current, and every link to a file of the repository leads to
@@ -9,7 +10,10 @@ import { configurationPage } from './configurationPage.ts';
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const PAGES: Readonly<Record<string, () => string>> = { 'docs/configuration.md': configurationPage };
+const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/configuration.md': configurationPage,
+  'docs/events.md': eventsPage,
+};
 
 const problems: string[] = [];
 
