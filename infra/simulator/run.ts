@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@tidemark/runtime';
-import type { Plan } from './business.ts';
+import { firstDayOf, type Plan } from './business.ts';
 import type { Deliver } from './deliver.ts';
 import { createSimulation, resume, type Simulation } from './simulation.ts';
 import { type SimulatorState, writeState } from './state-file.ts';
-import { MINUTE } from './time.ts';
+import { DAY, MINUTE } from './time.ts';
 
 export interface Run {
   readonly stateFile: string;
@@ -17,6 +17,8 @@ export interface Run {
 }
 
 const TICK = 400;
+/** History is computed and sent a month at a time, so that it is never in memory as a whole. */
+const STEP = 30 * DAY;
 const SAVE_EVERY = 5_000;
 /** Chatter that is this late is left out: nobody misses it, and it would come as a flood. */
 const LATEST_CHATTER = 5_000;
@@ -31,6 +33,8 @@ export const run = async (start: SimulatorState, settings: Run): Promise<void> =
     state = { ...state, plan };
     await writeState(settings.stateFile, state);
     const simulation = createSimulation(plan);
+    for (let time = firstDayOf(plan) * DAY; time < state.sentThrough; time += STEP)
+      simulation.takeUntil(time);
     simulation.takeUntil(state.sentThrough);
     state = await catchUp(state, simulation, settings);
     if (!settings.isLive) return;
@@ -39,22 +43,26 @@ export const run = async (start: SimulatorState, settings: Run): Promise<void> =
 };
 
 const catchUp = async (
-  state: SimulatorState,
+  start: SimulatorState,
   simulation: Simulation,
   settings: Run,
 ): Promise<SimulatorState> => {
+  const { deliver, log, stateFile } = settings;
   const began = Date.now();
-  const events = simulation.takeUntil(began);
+  let state = start;
+  let sent = 0;
   const from = new Date(state.sentThrough).toISOString();
-  if (events.length > 100) settings.log.info({ events: events.length, from }, 'sending what happened so far');
-  if (events.length > 0) await settings.deliver(events);
-  const caughtUp = { ...state, sentThrough: began };
-  await writeState(settings.stateFile, caughtUp);
-  settings.log.info(
-    { events: events.length, milliseconds: Date.now() - began },
-    'all that happened so far is sent',
-  );
-  return caughtUp;
+  log.info({ from }, 'sending what happened so far');
+  while (state.sentThrough < began) {
+    const until = Math.min(began, state.sentThrough + STEP);
+    const events = simulation.takeUntil(until);
+    if (events.length > 0) await deliver(events);
+    sent += events.length;
+    state = { ...state, sentThrough: until };
+    await writeState(stateFile, state);
+  }
+  log.info({ events: sent, milliseconds: Date.now() - began }, 'all that happened so far is sent');
+  return state;
 };
 
 /** Ends at the signal, or after a standstill, with how far it came. */
