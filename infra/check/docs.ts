@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationPage } from './configurationPage.ts';
 import { eventsPage } from './eventsPage.ts';
+import { metricsPage } from './metricsPage.ts';
 
 /**
  * Holds the documentation to the code: generated pages are current, and every link to a file of the repository leads to
@@ -13,6 +14,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const PAGES: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': configurationPage,
   'docs/events.md': eventsPage,
+  'docs/metrics.md': metricsPage,
 };
 
 const problems: string[] = [];
