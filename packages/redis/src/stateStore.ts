@@ -1,7 +1,6 @@
 import {
   backlogOf,
   type CommitResult,
-  type CustomerKey,
   keyText,
   type OutboxEntry,
   type Plan,
@@ -103,9 +102,11 @@ export const createStateStore = (redis: Redis): StateStore => {
         backlog: { rows: integerOf(rows) ?? 0, bytes: integerOf(bytes) ?? 0 },
       };
     },
-    load: async (partition: number, customers: readonly CustomerKey[]) => {
-      const keys = customers.map((customer) => customersKey(partition, customer));
-      return listOf(await run('load', keys, customers.map(keyText))) as readonly (Buffer | null)[];
+    load: async ({ partition, epoch, next }, customers) => {
+      const buckets = customers.map((customer) => customersKey(partition, customer));
+      const values = [String(epoch), String(next), ...customers.map(keyText)];
+      const states = await run('load', [controlKey(partition), ...buckets], values);
+      return states as readonly (Buffer | null)[] | null;
     },
     commit: async (epoch, plan, entry) => {
       const { keys, values } = commitCall(epoch, plan, entry);

@@ -43,6 +43,9 @@ export interface Partition {
 /** Days before today that may still be "today" somewhere, and one more for clocks. Reads never ask for a day this old. */
 const PAST = 2;
 
+/** Milliseconds between two looks at a full outbox. */
+const ROOM_POLL = 200;
+
 /** The last day that counts as past everywhere on earth. */
 export const baseDay = (today: number): number => today - PAST;
 
@@ -61,7 +64,6 @@ export const startPartition = (
   const { epoch } = claim;
   const sending = new AbortController();
   const committed = createBell();
-  const drained = createBell();
   const cache = createStateCache(limits.cache);
   let mode: Mode = { name: 'running' };
   let next = start;
@@ -72,7 +74,6 @@ export const startPartition = (
     if (mode.name !== 'running' && entered.name !== 'released') return;
     mode = entered;
     sending.abort();
-    drained.ring();
   };
   const lose = (reason: 'fenced' | 'moved'): 'lost' => {
     if (mode.name === 'running') observe({ kind: 'lost', partition, reason });
@@ -109,7 +110,6 @@ export const startPartition = (
     onSent: (sent, last) => {
       backlog = { rows: backlog.rows - sent.rows, bytes: backlog.bytes - sent.bytes };
       observe({ kind: 'stored', partition, last, sent, backlog });
-      drained.ring();
     },
   }).then(
     (ended) => {
@@ -122,12 +122,24 @@ export const startPartition = (
 
   const isFull = (): boolean => backlog.rows >= limits.backlog.rows || backlog.bytes >= limits.backlog.bytes;
 
-  /** Waits while too much is on its way to history. */
-  const haveRoom = async (signal: AbortSignal): Promise<void> => {
-    if (!isFull()) return;
+  const checkPosition = async (retry: Retry): Promise<'applied' | 'lost'> => {
+    const position = await retry('read position', () => state.position(partition));
+    if (position?.epoch !== epoch) return lose('fenced');
+    // Rolled back between a commit and its trim, only the outbox is another than it was: let the sender look.
+    committed.ring();
+    return (position.next ?? start) === next ? 'applied' : lose('moved');
+  };
+
+  /** Waits while too much is on its way to history. What we count may be wrong after a roll back, so the store is asked too. */
+  const haveRoom = async (signal: AbortSignal, retry: Retry): Promise<'applied' | 'lost'> => {
+    if (!isFull()) return 'applied';
     observe({ kind: 'waiting', partition, backlog });
-    while (isFull() && mode.name === 'running' && !signal.aborted) await drained.heard(signal);
+    while (isFull() && mode.name === 'running' && !signal.aborted) {
+      await context.wait(ROOM_POLL, signal);
+      if ((await checkPosition(retry)) === 'lost') return 'lost';
+    }
     observe({ kind: 'resumed', partition });
+    return 'applied';
   };
 
   const moveBase = async (retry: Retry): Promise<boolean> => {
@@ -140,7 +152,9 @@ export const startPartition = (
 
   const applyBatch = async (slice: LogSlice, retry: Retry): Promise<'applied' | 'lost'> => {
     if (!(await moveBase(retry))) return lose('fenced');
-    const { plan, states } = await makePlan(slice, base, cache, context, retry);
+    const folded = await makePlan(slice, epoch, base, cache, context, retry);
+    if (folded === null) return lose('fenced');
+    const { plan, states } = folded;
     const entry = outboxEntryOf(plan, context.encoder);
     const result = await settle(plan, entry, epoch, context, retry);
     if (result !== 'committed') return lose(result);
@@ -153,19 +167,13 @@ export const startPartition = (
     return 'applied';
   };
 
-  const checkPosition = async (retry: Retry): Promise<'applied' | 'lost'> => {
-    const position = await retry('read position', () => state.position(partition));
-    if (position?.epoch !== epoch) return lose('fenced');
-    return position.next === null || position.next === next ? 'applied' : lose('moved');
-  };
-
   const applySlice = async (slice: LogSlice, signal: AbortSignal): Promise<'applied' | 'lost'> => {
     const retry = retryWith(signal);
     if (slice.next === slice.from) return checkPosition(retry);
     if (slice.from > next) return lose('moved');
     while (next < slice.next && mode.name === 'running') {
       if (signal.aborted) return 'lost';
-      await haveRoom(signal);
+      if ((await haveRoom(signal, retry)) === 'lost') return 'lost';
       if (signal.aborted || mode.name !== 'running') break;
       if ((await applyBatch(cutBatch(slice, next, limits.batch), retry)) === 'lost') return 'lost';
     }

@@ -4,6 +4,7 @@ import { type DecodedRecord, decodeRecord } from '../decode/decodeRecord.ts';
 import { keyText } from '../fold/customerKey.ts';
 import { type Folded, fold, type TenantDefinitions } from '../fold/fold.ts';
 import type { CustomerKey } from '../plan.ts';
+import type { LoadPoint } from '../ports/state.ts';
 import type { LogSlice } from '../ports/worker.ts';
 import type { Retry } from '../retry.ts';
 import type { WorkerContext } from './context.ts';
@@ -27,12 +28,12 @@ const readSettings = async (
 
 /** States of the batch's customers that are known already, from the cache where it has them. */
 const loadStates = async (
-  partition: number,
+  at: LoadPoint,
   records: readonly DecodedRecord[],
   cache: StateCache,
   { state }: WorkerContext,
   retry: Retry,
-): Promise<ReadonlyMap<string, CustomerState>> => {
+): Promise<ReadonlyMap<string, CustomerState> | null> => {
   const states = new Map<string, CustomerState>();
   const missing = new Map<string, CustomerKey>();
   for (const record of records) {
@@ -45,7 +46,8 @@ const loadStates = async (
     else states.set(text, cached);
   }
   if (missing.size === 0) return states;
-  const loaded = await retry('load states', () => state.load(partition, [...missing.values()]));
+  const loaded = await retry('load states', () => state.load(at, [...missing.values()]));
+  if (loaded === null) return null;
   for (const [index, text] of [...missing.keys()].entries()) {
     const bytes = loaded[index];
     if (bytes !== null && bytes !== undefined) states.set(text, decodeState(bytes));
@@ -67,18 +69,21 @@ const definitionsOf = (
     ]),
   );
 
-/** decode → load → transition* → fold: a slice of the log becomes a plan. Writes nothing but a tenant's currency. */
+/** decode → load → transition* → fold: a slice of the log becomes a plan. Writes nothing but a tenant's currency. Null where fenced. */
 export const makePlan = async (
   slice: LogSlice,
+  epoch: number,
   base: number,
   cache: StateCache,
   context: WorkerContext,
   retry: Retry,
-): Promise<Folded> => {
+): Promise<Folded | null> => {
   await retry('fetch schemas', () => context.decoder.prepare(slice.records));
   const decoded = slice.records.map((record) => decodeRecord(record, context.decoder));
   const settings = await readSettings(decoded, context, retry);
   const records = refuseOtherCurrencies(decoded, settings);
-  const states = await loadStates(slice.partition, records, cache, context, retry);
+  const at = { partition: slice.partition, epoch, next: slice.from };
+  const states = await loadStates(at, records, cache, context, retry);
+  if (states === null) return null;
   return fold({ ...slice, records }, states, definitionsOf(settings, context), base);
 };

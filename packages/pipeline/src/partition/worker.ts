@@ -1,4 +1,4 @@
-import { StopPartition } from '../failures.ts';
+import { RetryLater, StopPartition } from '../failures.ts';
 import type { Claim } from '../ports/state.ts';
 import type { LogBounds, PartitionWorker } from '../ports/worker.ts';
 import type { WorkerContext } from './context.ts';
@@ -10,13 +10,16 @@ const PATIENCE = 1_500;
 /** The offset to begin at, or StopPartition where live store, history and log do not belong together. */
 const startOf = async (
   partition: number,
-  { next }: Claim,
+  { epoch, next }: Claim,
   { begin, end }: LogBounds,
-  { history }: WorkerContext,
+  { history, state }: WorkerContext,
 ): Promise<number> => {
   if (next === null) {
     const { events, movements } = await history.highest(partition);
     if (events === null && movements === null) return begin;
+    // Whoever took the partition over while history answered may have filled it.
+    if ((await state.position(partition))?.epoch !== epoch)
+      throw new RetryLater(`partition ${partition}: another worker took it over`);
     throw new StopPartition(
       `partition ${partition}: the live store holds nothing of it, and history holds events up to offset ${events}: the live store was lost; rebuild it from history and the log`,
     );

@@ -13,6 +13,13 @@ export interface Claim {
   readonly backlog: Backlog;
 }
 
+/** Whose states, and as of when. */
+export interface LoadPoint {
+  readonly partition: number;
+  readonly epoch: number;
+  readonly next: number;
+}
+
 export interface Backlog {
   readonly rows: number;
   readonly bytes: number;
@@ -23,13 +30,16 @@ export type CommitResult = 'committed' | 'fenced' | 'moved';
 
 /**
  * The live truth of a partition: customer states, term sums, outbox and next offset, all under one hash tag.
- * Reads may be stale only where another worker holds a higher epoch; then `commit` refuses.
  */
 export interface StateStore {
   /** Raises the epoch and reads the offset, atomically. */
   claim(partition: number): Promise<Claim>;
-  /** One batched read. The answer has the order of `customers`; null where a customer is unknown. */
-  load(partition: number, customers: readonly CustomerKey[]): Promise<readonly (Uint8Array | null)[]>;
+  /**
+   * One batched read of states as of offset `next`. The answer has the order of `customers`; null where a customer is unknown.
+   * Null as a whole where the store has another epoch or offset: states of another moment must never meet a plan that may
+   * fit again, after the store was rolled back.
+   */
+  load(at: LoadPoint, customers: readonly CustomerKey[]): Promise<readonly (Uint8Array | null)[] | null>;
   /**
    * All of the plan with its rows for history, or nothing, in one atomic call. Where the store holds no offset yet, any `plan.from` begins it.
    * RetryLater where the answer may have been lost: the plan may or may not stand, and `position` tells which.

@@ -79,16 +79,14 @@ export const runSender = async (context: SenderContext): Promise<'ended' | 'fenc
 
   while (!signal.aborted) {
     const held = await retry('read outbox', () => outbox.peek(partition, pending?.entries ?? PEEK));
+    if (pending !== null && !startsWith(held, pending)) return whatNow(context, pending);
     if (held.length === 0) {
-      if (pending !== null) throw new StopPartition(missing(partition, pending));
       await context.committed.heard(signal);
       if (!signal.aborted && context.backlog().rows < limits.rows) await context.wait(limits.linger, signal);
       continue;
     }
     const entries = pending === null ? cut(held, limits) : held;
     const range = rangeOf(entries);
-    if (pending !== null && (range.first !== pending.first || range.last !== pending.last))
-      throw new StopPartition(missing(partition, pending));
     const shipment = { partition, epoch: context.epoch, topic: context.topic, range, entries, highest };
     const reached = await send(shipment, { outbox, history }, retry);
     if (reached === null) return 'fenced';
@@ -106,5 +104,17 @@ const checkHistory = ({ partition, acknowledged }: SenderContext, highest: numbe
   );
 };
 
-const missing = (partition: number, { first, last }: PendingRange): string =>
-  `partition ${partition}: offsets ${first} to ${last} are recorded as on their way to history, and the outbox does not hold them: the live store is damaged; rebuild`;
+const startsWith = (held: readonly OutboxEntry[], { entries, first, last }: PendingRange): boolean =>
+  held.length === entries && held[0]?.first === first && held.at(-1)?.last === last;
+
+/** The outbox does not begin with the pending range: the store was rolled back since we read it, or it is damaged. */
+const whatNow = async (
+  { partition, outbox, retry }: SenderContext,
+  pending: PendingRange,
+): Promise<'fenced'> => {
+  const now = await retry('read pending range', () => outbox.pending(partition));
+  if (now?.first !== pending.first || now.last !== pending.last) return 'fenced';
+  throw new StopPartition(
+    `partition ${partition}: offsets ${pending.first} to ${pending.last} are recorded as on their way to history, and the outbox does not hold them: the live store is damaged; rebuild`,
+  );
+};

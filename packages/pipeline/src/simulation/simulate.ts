@@ -1,0 +1,148 @@
+import { differences } from '../testing/compare.ts';
+import { FIRST_DAY, SENDING_BOUNDS, type Sending, send } from '../testing/stream.ts';
+import { createHistoryTwin } from '../twins/history.ts';
+import { createTopology, type Topology } from '../twins/topology.ts';
+import { createRandom, type Random } from './random.ts';
+import { createScheduler } from './scheduler.ts';
+import { type SimulatedProcess, startProcess, type World } from './simulatedProcess.ts';
+
+/** What one seed led to. */
+export interface Simulated {
+  /** In what it differs from a plain recount, or what failed. */
+  readonly wrong: readonly string[];
+  readonly history: readonly string[];
+}
+
+const PARTITIONS = 2;
+const STORMY_STEPS = 700;
+const CALM_STEPS = 30_000;
+const RECORDS = 40;
+/** Fewer than the inserts of one run: what happens past the token window happens here too. */
+const TOKEN_WINDOW = 6;
+
+const randomSending = (random: Random): Sending =>
+  Object.fromEntries(
+    Object.entries(SENDING_BOUNDS).map(([name, bound]) => [name, random.integer(bound)]),
+  ) as unknown as Sending;
+
+/** A topology with bounds so narrow that everything bounded is met in a short run. */
+const narrowTopology = (today: () => number): Topology => {
+  const topology = createTopology(PARTITIONS, today);
+  const history = createHistoryTwin(TOKEN_WINDOW);
+  const limits = {
+    batch: 4,
+    cache: 12,
+    backlog: { rows: 14, bytes: 1e9 },
+    insert: { rows: 6, bytes: 1e9, linger: 1 },
+  };
+  return { ...topology, history, context: { ...topology.context, history, limits } };
+};
+
+/**
+ * One run by one seed: processes crash between any two of their calls, lose partitions with and without being told, freeze and
+ * come back as zombies; calls are refused, answers lost, requests arrive after their sender's death; the live store is rolled
+ * back; days go by. Then the weather clears, everything is applied and stored, and what is held must equal a recount.
+ * `settled` resolves when every promise that can go on has gone on.
+ */
+export const simulate = async (seed: number, settled: () => Promise<void>): Promise<Simulated> => {
+  const random = createRandom(seed);
+  let today = FIRST_DAY + 401;
+  const topology = narrowTopology(() => today);
+  const scheduler = createScheduler(random);
+  const world: World = {
+    topology,
+    scheduler,
+    random,
+    weather: { stormy: true },
+    owners: new Map(),
+    failures: [],
+  };
+  const processes: SimulatedProcess[] = [];
+  let sent = 0;
+  let wayBack: (() => void) | null = null;
+
+  const startOne = (): SimulatedProcess => {
+    const simulated = startProcess(`p${processes.length}`, world);
+    processes.push(simulated);
+    return simulated;
+  };
+  const give = (partition: number, simulated: SimulatedProcess): void => {
+    scheduler.note(`${simulated.actor.name} is given ${partition}`);
+    world.owners.set(partition, simulated);
+    simulated.assign(partition);
+  };
+  const living = (): readonly SimulatedProcess[] => processes.filter(({ actor }) => actor.alive);
+
+  const sendSome = (count: number): void => {
+    for (let i = 0; i < count && sent < RECORDS; i++) send(topology.log, randomSending(random), sent++);
+  };
+  const crash = (): void => {
+    const victim = random.pick(living());
+    scheduler.kill(victim.actor);
+    const successor = startOne();
+    for (const [partition, owner] of world.owners) if (owner === victim) give(partition, successor);
+  };
+  const moveOne = (): void => {
+    const partition = random.integer(PARTITIONS);
+    const before = world.owners.get(partition)!;
+    const after = random.onceIn(2) ? startOne() : random.pick(living());
+    if (after === before) return;
+    const isTold = random.onceIn(2);
+    if (isTold) before.revoke(partition);
+    else before.actor.frozen = random.onceIn(2);
+    give(partition, after);
+  };
+  const thaw = (): void => {
+    for (const { actor } of processes) actor.frozen = false;
+  };
+  const takeSnapshot = (): void => {
+    const starts = Array.from({ length: PARTITIONS }, (_, at) => topology.live.partition(at)?.next ?? null);
+    // Rolled back to before its first batch, a store is lost: that stops the partition, and is no way back.
+    if (!starts.includes(null)) wayBack = topology.live.snapshot();
+  };
+  const rollBack = (): void => {
+    // The one hole that `settle` tells of.
+    if (wayBack === null || scheduler.isUnderWay('reserve') || scheduler.isUnderWay('insert')) return;
+    scheduler.note('the live store is rolled back');
+    wayBack();
+  };
+  const misfortunes: readonly (readonly [times: number, happen: () => void])[] = [
+    [12, () => sendSome(5)],
+    [60, crash],
+    [50, moveOne],
+    [40, thaw],
+    [70, takeSnapshot],
+    [110, rollBack],
+    [200, () => (today += 1 + random.integer(3))],
+  ];
+
+  const isDone = (): boolean =>
+    Array.from({ length: PARTITIONS }, (_, partition) => partition).every((partition) => {
+      const { end } = topology.log.bounds(partition);
+      const held = topology.live.partition(partition);
+      return end === 0 || (held?.next === end && held.stored === end);
+    });
+  const turn = async (): Promise<void> => {
+    scheduler.step();
+    await settled();
+  };
+
+  const first = startOne();
+  for (let partition = 0; partition < PARTITIONS; partition++) give(partition, first);
+  sendSome(10);
+  for (let step = 0; step < STORMY_STEPS && world.failures.length === 0; step++) {
+    for (const [times, happen] of misfortunes) if (random.onceIn(times)) happen();
+    await turn();
+  }
+
+  scheduler.note('the weather clears');
+  world.weather.stormy = false;
+  thaw();
+  sendSome(RECORDS);
+  for (let step = 0; step < CALM_STEPS && world.failures.length === 0 && !isDone(); step++) await turn();
+
+  for (const { actor } of living()) scheduler.kill(actor);
+  const wrong = world.failures.map(String);
+  if (wrong.length === 0) wrong.push(...(await differences(topology)));
+  return { wrong, history: scheduler.history };
+};

@@ -1,0 +1,100 @@
+import type { Topology } from '../twins/topology.ts';
+import { movementText, recount } from './recount.ts';
+
+/** Everything in which a topology differs from a plain recount of its log; empty where nothing is lost, doubled or wrong. */
+export const differences = async ({
+  log,
+  live,
+  history,
+  deadLetters,
+  settings,
+  context,
+}: Topology): Promise<readonly string[]> => {
+  const found: string[] = [];
+  const tenants = ['t0', 't1'];
+  const stored = await Promise.all(tenants.map((tenant) => settings.read(tenant)));
+  const expected = recount(log, new Map(stored.map(({ tenant, settings }) => [tenant, settings.currency])));
+
+  const seen = new Map<string, number>();
+  for (const { partition, offset, outcome } of history.events()) {
+    const place = `${partition}:${offset}`;
+    seen.set(place, (seen.get(place) ?? 0) + 1);
+    if (outcome !== expected.outcomes.get(place))
+      found.push(`record ${place} is ${outcome}, expected ${expected.outcomes.get(place)}`);
+  }
+  for (const [place, outcome] of expected.outcomes) {
+    const count = seen.get(place) ?? 0;
+    if (count !== 1) found.push(`record ${place} (${outcome}) is ${count} times in history`);
+  }
+
+  const movements = history.movements().map(movementText).sort();
+  for (const row of movements.filter((row, index) => row === movements[index - 1]))
+    found.push(`doubled movement ${row}`);
+  const held = new Set(movements);
+  const wanted = new Set(expected.movements);
+  for (const row of wanted.difference(held)) found.push(`lost movement ${row}`);
+  for (const row of held.difference(wanted)) found.push(`wrong movement ${row}`);
+
+  const letters = new Set(deadLetters.letters().map(({ record }) => `${record.partition}:${record.offset}`));
+  const dead = new Set(
+    [...expected.outcomes].filter(([, outcome]) => outcome === 'dead').map(([place]) => place),
+  );
+  for (const place of dead.difference(letters)) found.push(`no dead letter of ${place}`);
+  for (const place of letters.difference(dead)) found.push(`dead letter of ${place}, which is none`);
+
+  found.push(...compareLive({ log, live }, expected, context.today() - 1));
+  return found;
+};
+
+const compareLive = (
+  { log, live }: Pick<Topology, 'log' | 'live'>,
+  expected: ReturnType<typeof recount>,
+  yesterday: number,
+): readonly string[] => {
+  const found: string[] = [];
+  const customers = new Map<string, string>();
+  const cells = new Map<string, Map<number, bigint>>();
+  for (let partition = 0; partition < log.partitions; partition++) {
+    const held = live.partition(partition);
+    const { end } = log.bounds(partition);
+    if (end === 0) continue;
+    if (held?.next !== end || held.stored !== end)
+      found.push(
+        `partition ${partition} ends at ${end}, applied to ${held?.next}, stored to ${held?.stored}`,
+      );
+    const counted = Object.values(held?.counts ?? {}).reduce((sum, count) => sum + count, 0);
+    if (counted !== end) found.push(`partition ${partition} has ${end} records and counted ${counted}`);
+    for (const [key, bytes] of held?.customers ?? []) customers.set(key, bytes.join());
+    for (const [text, days] of held?.terms ?? []) {
+      const [tenant, , term] = text.split(':');
+      const sums = cells.get(`${tenant} ${term}`) ?? new Map<number, bigint>();
+      cells.set(`${tenant} ${term}`, sums);
+      for (const [day, delta] of days) sums.set(day, (sums.get(day) ?? 0n) + delta);
+    }
+  }
+  for (const [key, bytes] of expected.customers)
+    if (customers.get(key) !== bytes.join()) found.push(`state of ${key} is not what its events make`);
+  for (const key of customers.keys()) if (!expected.customers.has(key)) found.push(`unknown customer ${key}`);
+
+  for (const name of new Set([...expected.terms.keys(), ...cells.keys()])) {
+    for (const day of daysOf(expected.terms.get(name), cells.get(name), yesterday)) {
+      const value = sumUpTo(cells.get(name), day);
+      const wanted = sumUpTo(expected.terms.get(name), day);
+      if (value !== wanted) found.push(`${name} at day ${day} is ${value}, expected ${wanted}`);
+    }
+  }
+  return found;
+};
+
+type Days = ReadonlyMap<number, bigint> | undefined;
+
+const sumUpTo = (days: Days, day: number): bigint =>
+  [...(days ?? [])].reduce((sum, [from, delta]) => (from <= day ? sum + delta : sum), 0n);
+
+const FAR_AHEAD = 1_000_000;
+
+/** Every day from yesterday on at which a value may change: nobody asks the live store for an earlier one. */
+const daysOf = (expected: Days, held: Days, yesterday: number): ReadonlySet<number> => {
+  const steps = [...(expected?.keys() ?? []), ...(held?.keys() ?? [])];
+  return new Set([yesterday, ...steps.filter((day) => day > yesterday), FAR_AHEAD]);
+};

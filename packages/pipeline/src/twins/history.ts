@@ -1,0 +1,42 @@
+import { StopPartition } from '../failures.ts';
+import type { EventRow, HistoryTable, MovementRow } from '../plan.ts';
+import type { History } from '../ports/history.ts';
+import { decodeTwinRows } from './rowEncoder.ts';
+
+/** History in memory, for rows of `twinEncoder`. */
+export interface HistoryTwin extends History {
+  readonly events: () => readonly EventRow[];
+  readonly movements: () => readonly MovementRow[];
+}
+
+/** `window`: how many tokens of a table it remembers, as the real one forgets them too. */
+export const createHistoryTwin = (window = 1_000): HistoryTwin => {
+  const rows: Record<HistoryTable, { readonly partition: number; readonly offset: number }[]> = {
+    events: [],
+    movements: [],
+  };
+  const tokens: Record<HistoryTable, string[]> = { events: [], movements: [] };
+
+  const highestOf = (table: HistoryTable, partition: number): number | null => {
+    const offsets = rows[table].filter((row) => row.partition === partition).map(({ offset }) => offset);
+    return offsets.length === 0 ? null : Math.max(...offsets);
+  };
+
+  return {
+    insert: async (table, token, count, chunks) => {
+      if (tokens[table].includes(token)) return;
+      const decoded = decodeTwinRows(chunks) as (typeof rows)[typeof table];
+      if (decoded.length !== count)
+        throw new StopPartition(`${token}: ${decoded.length} rows, told ${count}`);
+      rows[table].push(...decoded);
+      tokens[table].push(token);
+      if (tokens[table].length > window) tokens[table].shift();
+    },
+    highest: async (partition) => ({
+      events: highestOf('events', partition),
+      movements: highestOf('movements', partition),
+    }),
+    events: () => rows.events as unknown as readonly EventRow[],
+    movements: () => rows.movements as unknown as readonly MovementRow[],
+  };
+};

@@ -1,0 +1,7 @@
+export * from './deadLetters.ts';
+export * from './history.ts';
+export * from './liveStore.ts';
+export * from './log.ts';
+export * from './rowEncoder.ts';
+export * from './settings.ts';
+export * from './topology.ts';

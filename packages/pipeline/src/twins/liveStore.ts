@@ -1,0 +1,181 @@
+import { keyText } from '../fold/customerKey.ts';
+import { backlogOf } from '../fold/outboxEntry.ts';
+import type { Plan, RecordOutcome } from '../plan.ts';
+import type { Outbox, OutboxEntry, PendingRange } from '../ports/outbox.ts';
+import type { StateStore } from '../ports/state.ts';
+import type { TermSums } from '../ports/terms.ts';
+
+/** The day under which a sum that holds at once is kept. */
+const NOW = Number.NEGATIVE_INFINITY;
+
+export interface TwinPartition {
+  epoch: number;
+  next: number | null;
+  stored: number | null;
+  known_at: number | null;
+  acknowledged: number | null;
+  pending: PendingRange | null;
+  readonly counts: Record<RecordOutcome, number>;
+  readonly customers: Map<string, Uint8Array>;
+  readonly tenants: Map<string, number>;
+  /** `tenant:version:term` → day → change. */
+  readonly terms: Map<string, Map<number, bigint>>;
+  readonly outbox: OutboxEntry[];
+}
+
+/** The live store in memory: the same contract as the real one, and what tests need beside it. */
+export interface LiveStoreTwin {
+  readonly state: StateStore;
+  readonly outbox: Outbox;
+  readonly terms: TermSums;
+  /** What is held of a partition; null where nothing is. */
+  readonly partition: (partition: number) => TwinPartition | null;
+  /** Value of a term at a day, over all partitions. */
+  readonly valueAt: (tenant: string, history_version: number, term: string, day: number) => bigint;
+  /** A copy of everything, and a way back to it: what a failover or an old file does. */
+  readonly snapshot: () => () => void;
+}
+
+const emptyPartition = (): TwinPartition => ({
+  epoch: 0,
+  next: null,
+  stored: null,
+  known_at: null,
+  acknowledged: null,
+  pending: null,
+  counts: { applied: 0, duplicate: 0, conflict: 0, dead: 0 },
+  customers: new Map(),
+  tenants: new Map(),
+  terms: new Map(),
+  outbox: [],
+});
+
+const termText = (tenant: string, history_version: number, term: string): string =>
+  `${tenant}:${history_version}:${term}`;
+
+const addToCell = (cells: Map<number, bigint>, day: number, delta: bigint): void => {
+  cells.set(day, (cells.get(day) ?? 0n) + delta);
+};
+
+const store = (held: TwinPartition, plan: Plan, entry: OutboxEntry): void => {
+  for (const { tenant, history_version } of plan.tenants) held.tenants.set(tenant, history_version);
+  for (const { key, bytes } of plan.states) held.customers.set(keyText(key), bytes);
+  for (const { tenant, history_version, term, day, delta } of plan.increments) {
+    const text = termText(tenant, history_version, term);
+    const cells = held.terms.get(text) ?? new Map<number, bigint>();
+    held.terms.set(text, cells);
+    addToCell(cells, day ?? NOW, delta);
+  }
+  held.outbox.push(entry);
+  for (const outcome of ['applied', 'duplicate', 'conflict', 'dead'] as const)
+    held.counts[outcome] += plan.counts[outcome];
+  held.known_at = plan.known_at ?? held.known_at;
+  held.next = plan.next;
+};
+
+const sameRange = (a: PendingRange, b: PendingRange): boolean =>
+  a.entries === b.entries && a.first === b.first && a.last === b.last;
+
+export const createLiveStoreTwin = (): LiveStoreTwin => {
+  let partitions = new Map<number, TwinPartition>();
+  // Like the clock that the real store takes its epochs from: it goes on when what is held is rolled back.
+  let clock = 0;
+
+  const holdsEpoch = (partition: number, epoch: number): TwinPartition | null => {
+    const held = partitions.get(partition);
+    return held?.epoch === epoch ? held : null;
+  };
+
+  const state: StateStore = {
+    claim: async (partition) => {
+      const held = partitions.get(partition) ?? emptyPartition();
+      partitions.set(partition, held);
+      held.epoch = Math.max(held.epoch + 1, ++clock);
+      const sizes = held.outbox.map(backlogOf);
+      return {
+        epoch: held.epoch,
+        next: held.next,
+        acknowledged: held.acknowledged,
+        backlog: {
+          rows: sizes.reduce((sum, { rows }) => sum + rows, 0),
+          bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0),
+        },
+      };
+    },
+    load: async ({ partition, epoch, next }, customers) => {
+      const held = holdsEpoch(partition, epoch);
+      if (held === null || (held.next !== null && held.next !== next)) return null;
+      return customers.map((key) => held.customers.get(keyText(key)) ?? null);
+    },
+    commit: async (epoch, plan, entry) => {
+      const held = holdsEpoch(plan.partition, epoch);
+      if (held === null) return 'fenced';
+      if (held.next !== null && held.next !== plan.from) return 'moved';
+      store(held, plan, entry);
+      return 'committed';
+    },
+    position: async (partition) => {
+      const held = partitions.get(partition);
+      return held === undefined ? null : { epoch: held.epoch, next: held.next };
+    },
+  };
+
+  const outbox: Outbox = {
+    pending: async (partition) => partitions.get(partition)?.pending ?? null,
+    peek: async (partition, limit) => partitions.get(partition)?.outbox.slice(0, limit) ?? [],
+    reserve: async (partition, epoch, range) => {
+      const held = holdsEpoch(partition, epoch);
+      if (held === null) return false;
+      if (held.pending !== null) return sameRange(held.pending, range);
+      if (held.outbox[0]?.first !== range.first) return false;
+      if (held.outbox[range.entries - 1]?.last !== range.last) return false;
+      held.pending = range;
+      return true;
+    },
+    trim: async (partition, epoch, range) => {
+      const held = holdsEpoch(partition, epoch);
+      if (held === null) return false;
+      if (held.pending === null && held.stored === range.last + 1) return true;
+      if (held.pending === null || !sameRange(held.pending, range)) return false;
+      for (const { rows } of held.outbox.splice(0, range.entries))
+        held.acknowledged = rows.events.offsets.at(-1) ?? held.acknowledged;
+      held.pending = null;
+      held.stored = range.last + 1;
+      return true;
+    },
+  };
+
+  const terms: TermSums = {
+    advance: async (partition, epoch, base) => {
+      const held = holdsEpoch(partition, epoch);
+      if (held === null) return false;
+      for (const cells of held.terms.values())
+        for (const [day, delta] of [...cells])
+          if (day !== NOW && day <= base) {
+            cells.delete(day);
+            addToCell(cells, NOW, delta);
+          }
+      return true;
+    },
+  };
+
+  return {
+    state,
+    outbox,
+    terms,
+    partition: (partition) => partitions.get(partition) ?? null,
+    valueAt: (tenant, history_version, term, day) => {
+      let sum = 0n;
+      for (const held of partitions.values())
+        for (const [from, delta] of held.terms.get(termText(tenant, history_version, term)) ?? [])
+          if (from <= day) sum += delta;
+      return sum;
+    },
+    snapshot: () => {
+      const copy = structuredClone(partitions);
+      return () => {
+        partitions = structuredClone(copy);
+      };
+    },
+  };
+};

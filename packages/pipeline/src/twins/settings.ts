@@ -1,0 +1,40 @@
+import { changesHistory, DEFAULT_SETTINGS, type Settings, type StoredSettings } from '@tidemark/core';
+import type { SettingsCache, SettingsStore } from '../ports/settings.ts';
+
+export interface SettingsTwin extends SettingsStore {
+  readonly change: (tenant: string, settings: Partial<Settings>) => StoredSettings;
+}
+
+export const createSettingsTwin = (): SettingsTwin => {
+  const stored = new Map<string, StoredSettings>();
+  const read = (tenant: string): StoredSettings =>
+    stored.get(tenant) ?? { tenant, version: 0, history_version: 0, settings: DEFAULT_SETTINGS };
+  const change: SettingsTwin['change'] = (tenant, changed) => {
+    const before = read(tenant);
+    const settings = { ...before.settings, ...changed };
+    const version = before.version + 1;
+    const history_version = changesHistory(before.settings, settings) ? version : before.history_version;
+    const after = { tenant, version, history_version, settings };
+    stored.set(tenant, after);
+    return after;
+  };
+  return {
+    read: async (tenant) => read(tenant),
+    fixCurrency: async (tenant, currency) => {
+      const before = read(tenant);
+      return before.settings.currency === null ? change(tenant, { currency }) : before;
+    },
+    change,
+  };
+};
+
+export const createSettingsCacheTwin = (): SettingsCache => {
+  const cached = new Map<string, StoredSettings>();
+  return {
+    read: async (tenants) => tenants.map((tenant) => cached.get(tenant) ?? null),
+    write: async (settings) => {
+      if ((cached.get(settings.tenant)?.version ?? -1) <= settings.version)
+        cached.set(settings.tenant, settings);
+    },
+  };
+};
