@@ -37,7 +37,7 @@ interface Open {
   readonly expiry: number;
 }
 
-/** Every subscription's history as segments. `grace` (ms) is how long after `expires_at` an expiry takes effect. */
+/** Every subscription's history as segments, those of one subscription in order of time. `grace` (ms) is how long after `expires_at` an expiry takes effect. */
 export const segmentsOf = (acts: readonly Act[], grace: number): readonly Segment[] => {
   const segments: Segment[] = [];
   const open = new Map<string, Open>();
