@@ -25,8 +25,9 @@ test('a half is rounded to the even neighbour', () => {
 });
 
 test('decimals are taken as they are written', () => {
-  assert.deepEqual(fromDecimal(0.8), fraction(4, 5));
-  assert.deepEqual(fromDecimal(1), fraction(1));
-  assert.deepEqual(fromDecimal(1e-7), fraction(1, 10_000_000));
-  assert.deepEqual(fromDecimal(1.5e21), fraction(15n * 10n ** 20n));
+  assert.deepEqual(fromDecimal('0.8'), fraction(4, 5));
+  assert.deepEqual(fromDecimal('-0.05'), fraction(-1, 20));
+  assert.deepEqual(fromDecimal('1'), fraction(1));
+  assert.deepEqual(fromDecimal('1e-7'), fraction(1, 10_000_000));
+  assert.deepEqual(fromDecimal('1.5E+21'), fraction(15n * 10n ** 20n));
 });

@@ -38,8 +38,8 @@ export const roundHalfEven = ({ numerator, denominator }: Fraction): bigint => {
 };
 
 /** Of a number as it is written in JSON: 0.8 is exactly 8/10. */
-export const fromDecimal = (value: number): Fraction => {
-  const [digits = '0', exponent = '0'] = value.toString().split('e');
+export const fromDecimal = (text: string): Fraction => {
+  const [digits = '0', exponent = '0'] = text.toLowerCase().split('e');
   const [whole = '0', decimals = ''] = digits.split('.');
   const unscaled = fraction(BigInt(whole + decimals), 10n ** BigInt(decimals.length));
   const power = Number(exponent);

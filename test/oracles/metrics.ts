@@ -94,7 +94,7 @@ export const metricsOf = (books: Books, span: Span): Readonly<Record<string, Fra
     clv:
       perAccount &&
       monthlyChurn &&
-      over(times(perAccount, fromDecimal(books.settings.gross_margin)), monthlyChurn),
+      over(times(perAccount, fromDecimal(String(books.settings.gross_margin))), monthlyChurn),
     clv_to_date: buying.clvToDate,
     nps: promoters.score,
     nps_responses: fraction(promoters.responses),
