@@ -20,23 +20,26 @@ const compareChanges = (a: Change, b: Change): number =>
 
 /**
  * What each subscription adds or takes, and which event did it. Where one stretch follows another without a gap they make one
- * change, caused by the purchase that stands; one that leaves the price as it was is none.
+ * change, and none where the price stays. Its cause is the purchase that stands, but for one worth nothing, bought after an
+ * expiry or cancellation at the same instant had already taken all.
  */
 const changesOf = (segments: readonly Segment[]): Change[] => {
   const changes: Change[] = [];
-  const push = (at: number, delta: bigint, rank: number, id: string): void => {
-    if (delta !== 0n) changes.push({ at, delta, rank, id });
+  const push = (at: number, delta: bigint, by: NonNullable<Segment['endedBy']>): void => {
+    if (delta !== 0n) changes.push({ at, delta, ...by });
   };
   const end = ({ end: at, mrr, endedBy }: Segment): void => {
-    if (endedBy !== null) push(at, -mrr, endedBy.rank, endedBy.id);
+    if (endedBy !== null) push(at, -mrr, endedBy);
   };
   const last = new Map<string, Segment>();
   for (const segment of segments) {
     const before = last.get(segment.subscription);
     last.set(segment.subscription, segment);
-    const follows = before?.end === segment.start;
-    if (before !== undefined && !follows) end(before);
-    push(segment.start, segment.mrr - (follows ? before.mrr : 0n), RANK.purchase, segment.startedBy);
+    const bought = { rank: RANK.purchase, id: segment.startedBy };
+    if (before?.end !== segment.start) {
+      if (before !== undefined) end(before);
+      push(segment.start, segment.mrr, bought);
+    } else push(segment.start, segment.mrr - before.mrr, segment.mrr === 0n ? before.endedBy! : bought);
   }
   for (const segment of last.values()) end(segment);
   return changes.sort(compareChanges);
