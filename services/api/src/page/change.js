@@ -1,0 +1,17 @@
+import { element, setText } from './dom.js';
+import { changeText } from './format.js';
+
+/** A change against the window before, coloured by whether it is one to like. */
+export const changeView = ({ kind, lower = false, neutral = false }) => {
+  const root = element('span', { class: 'change digits', title: 'against the window before' });
+  return {
+    root,
+    show: (now, before) => {
+      const text = changeText(kind, now, before);
+      setText(root, text ?? '');
+      const direction = text === null ? 0 : Math.sign(now - before) * (lower ? -1 : 1);
+      root.classList.toggle('good', direction > 0 && !neutral);
+      root.classList.toggle('bad', direction < 0 && !neutral);
+    },
+  };
+};
