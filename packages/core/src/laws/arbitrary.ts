@@ -82,7 +82,7 @@ const survey: fc.Arbitrary<Event> = record({
   scale_max: fc.constant(10),
   touchpoint: none,
   verbatim: none,
-  respondent: orNull(fc.constantFrom('r', 'q')),
+  respondent: orNull(fc.constantFrom('r', 'q', '1', '2', '3', '4', '5', '6', '7')),
 });
 
 const voiding: fc.Arbitrary<Event> = record({ ...base, type: fc.constant('void' as const), event: id });
@@ -125,8 +125,14 @@ export const anyDefinitions: fc.Arbitrary<Definitions> = fc
     calendar: fc.constantFrom(UTC, uneven),
     grace: fc.constantFrom('0s', '0s', '72h'),
     days: fc.constantFrom(null, null, 5, 90),
+    loyal: fc.constantFrom(1, 2, 3, 3, 5),
   })
-  .map(({ calendar, grace, days }) => ({
+  .map(({ calendar, grace, days, loyal }) => ({
     calendar,
-    settings: { ...DEFAULT_SETTINGS, renewal_grace: grace, active_days_after_purchase: days },
+    settings: {
+      ...DEFAULT_SETTINGS,
+      renewal_grace: grace,
+      active_days_after_purchase: days,
+      loyal_purchases: loyal,
+    },
   }));

@@ -1,3 +1,4 @@
+import type { Calendar } from '../calendar/calendar.ts';
 import { ROLLING_DAYS, ROLLING_WINDOWS } from '../metrics/window.ts';
 import type { Fact } from '../timeline/fact.ts';
 import type { MrrStep } from '../timeline/mrr.ts';
@@ -6,15 +7,19 @@ import type { TermChanges } from './changes.ts';
 import { type DayStep, type DaySteps, overWindow, pushStep } from './steps.ts';
 
 /** A stretch of time in which a customer is active, `[start, end)` in epoch milliseconds. */
-interface Stretch {
+export interface Stretch {
   readonly start: number;
   readonly end: number;
 }
 
-const stretchesOfMrr = (steps: readonly MrrStep[]): Stretch[] =>
+export const stretchesOfMrr = (steps: readonly Pick<MrrStep, 'at' | 'mrr'>[]): Stretch[] =>
   steps.flatMap(({ at, mrr }, index) =>
     mrr > 0n ? [{ start: at, end: steps[index + 1]?.at ?? Infinity }] : [],
   );
+
+/** The instant at which a purchase at `start` would cease to keep its customer active. */
+export const boughtUntil = (start: number, days: number, { dayOf, startOf }: Calendar): number =>
+  startOf(dayOf(start) + days);
 
 /**
  * Active by having bought: from a purchase's instant to the start of the day N days after its day, or to the first
@@ -30,14 +35,39 @@ const stretchesOfPurchases = (facts: readonly Fact[], { calendar, settings }: De
     if (fact.type !== 'purchase') return [];
     const start = fact.effective;
     const ending = endings.find((at) => at > start) ?? Infinity;
-    return [{ start, end: Math.min(ending, calendar.startOf(calendar.dayOf(start) + days)) }];
+    return [{ start, end: Math.min(ending, boughtUntil(start, days, calendar)) }];
   });
+};
+
+/** Stretches joined where they touch, in order. */
+export const joined = (stretches: readonly Stretch[]): readonly Stretch[] => {
+  const result: Stretch[] = [];
+  for (const { start, end } of stretches.toSorted((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (end <= start) continue;
+    if (last === undefined || start > last.end) result.push({ start, end });
+    else if (end > last.end) result[result.length - 1] = { start: last.start, end };
+  }
+  return result;
+};
+
+/** 1 on days at whose end the customer is active, as far as it follows from what begins and ends up to `until`. */
+export const pushStretches = (
+  daily: DayStep[],
+  stretches: readonly Stretch[],
+  { dayOf }: Calendar,
+  until = Number.POSITIVE_INFINITY,
+): void => {
+  for (const { start, end } of stretches) {
+    if (start <= until) pushStep(daily, dayOf(start), 1n);
+    if (end <= until && end !== Infinity) pushStep(daily, dayOf(end), 0n);
+  }
 };
 
 export interface ActiveHistory {
   /** 1 on days at whose end the customer is active. */
   readonly daily: DaySteps;
-  /** The first instant ever; null where there is none. */
+  /** The day of the first instant ever; null where there is none. */
   readonly first: number | null;
 }
 
@@ -46,48 +76,31 @@ export const activeHistory = (
   steps: readonly MrrStep[],
   definitions: Definitions,
 ): ActiveHistory => {
-  const stretches = [...stretchesOfMrr(steps), ...stretchesOfPurchases(facts, definitions)].sort(
-    (a, b) => a.start - b.start,
-  );
-  const { dayOf } = definitions.calendar;
+  const { calendar } = definitions;
+  const stretches = joined([...stretchesOfMrr(steps), ...stretchesOfPurchases(facts, definitions)]);
   const daily: DayStep[] = [];
-  let reached = -Infinity;
-  for (const { start, end } of stretches) {
-    if (end <= reached) continue;
-    if (start > reached) {
-      if (reached !== -Infinity) pushStep(daily, dayOf(reached), 0n);
-      pushStep(daily, dayOf(start), 1n);
-    }
-    reached = end;
-  }
-  if (Number.isFinite(reached)) pushStep(daily, dayOf(reached), 0n);
-  return { daily, first: stretches[0]?.start ?? null };
+  pushStretches(daily, stretches, calendar);
+  return { daily, first: stretches.length === 0 ? null : calendar.dayOf(stretches[0]!.start) };
 };
 
 /**
  * `active`: at the end of the day. `active_start.W`: at the window's start. `lost.W`: at its start and not at its end.
  * `new.W`: first ever active within it. Customers.
  */
-export const addActive = (
-  history: ActiveHistory,
-  definitions: Definitions,
-  sign: 1n | -1n,
-  changes: TermChanges,
-): void => {
-  changes.addSteps('active', history.daily, sign);
-  const firstDay = history.first === null ? null : definitions.calendar.dayOf(history.first);
+export const addActive = ({ daily, first }: ActiveHistory, sign: 1n | -1n, changes: TermChanges): void => {
+  changes.addSteps('active', daily, sign);
   for (const window of ROLLING_WINDOWS) {
     const days = ROLLING_DAYS[window];
     changes.addSteps(
       `active_start.${window}`,
-      overWindow(history.daily, days, (then) => then),
+      overWindow(daily, days, (then) => then),
       sign,
     );
     changes.addSteps(
       `lost.${window}`,
-      overWindow(history.daily, days, (then, now) => (then > now ? 1n : 0n)),
+      overWindow(daily, days, (then, now) => (then > now ? 1n : 0n)),
       sign,
     );
-    if (firstDay !== null) changes.addBetween(`new.${window}`, firstDay, firstDay + days, sign);
+    if (first !== null) changes.addBetween(`new.${window}`, first, first + days, sign);
   }
 };

@@ -2,6 +2,7 @@ import { daysOf, WINDOWS } from '../metrics/window.ts';
 import { divideHalfEven } from '../money/monthly.ts';
 import type { SurveyFact } from '../timeline/fact.ts';
 import { eachFact, type TermFamily } from './family.ts';
+import { addToWindows } from './sink.ts';
 
 /** Effort on one scale from 1 to 10, in millionths, rounded half to even (metrics.md, `ces`). */
 export const effortMillionths = ({ score, scale_min, scale_max }: SurveyFact): bigint =>
@@ -31,4 +32,14 @@ export const answers: TermFamily = {
       }
     }
   }),
+  atEnd: {
+    isEnough: () => true,
+    add: (_, fact, { calendar }, sink) => {
+      if (fact.type !== 'survey' || fact.survey === 'nps') return;
+      const day = calendar.dayOf(fact.time);
+      addToWindows(sink, `${fact.survey}_responses`, day, 1);
+      if (fact.survey === 'ces') addToWindows(sink, 'ces_effort', day, effortMillionths(fact));
+      else if (isSatisfied(fact)) addToWindows(sink, 'csat_satisfied', day, 1);
+    },
+  },
 };

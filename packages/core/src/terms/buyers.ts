@@ -3,6 +3,7 @@ import type { Fact, PurchaseFact } from '../timeline/fact.ts';
 import type { TermChanges } from './changes.ts';
 import { isOrder } from './charges.ts';
 import type { TermFamily } from './family.ts';
+import { addStretch, addToWindows, type TermSink, WINDOW_DAYS } from './sink.ts';
 
 /** Adds `sign` on the days on which at least `count` of the ascending `days` lie in the window that ends there. */
 const addAtLeast = (
@@ -46,6 +47,27 @@ const addBuyers = (days: readonly number[], loyal: number, sign: bigint, changes
   addGaps(days, sign, changes);
 };
 
+/**
+ * What one more order on `day` adds to "at least `count` in the window": with it the `count`-th last lies later, so the window
+ * holds them for longer.
+ */
+const addNextBuyer = (
+  sink: TermSink,
+  term: string,
+  orders: readonly number[],
+  day: number,
+  count: number,
+): void => {
+  const was = orders[orders.length - count];
+  const is = count === 1 ? day : orders[orders.length - count + 1];
+  if (is === undefined) return;
+  const windows = sink.windowed(term);
+  for (let index = 0; index < WINDOW_DAYS.length; index++) {
+    const length = WINDOW_DAYS[index]!;
+    addStretch(windows[index]!, was === undefined ? day : Math.max(day, was + length), is + length, 1);
+  }
+};
+
 const ordersOf = (facts: readonly Fact[]): readonly PurchaseFact[] =>
   facts.filter((fact): fact is PurchaseFact => fact.type === 'purchase' && isOrder(fact));
 
@@ -67,5 +89,19 @@ export const buyers: TermFamily = {
         .map(({ time }) => calendar.dayOf(time));
     addBuyers(near(before, sign === -1n), settings.loyal_purchases, -1n, changes);
     addBuyers(near(after, sign === 1n), settings.loyal_purchases, 1n, changes);
+  },
+  atEnd: {
+    isEnough: () => true,
+    add: ({ orders }, fact, { calendar, settings }, sink) => {
+      if (fact.type !== 'purchase' || !isOrder(fact)) return;
+      const day = calendar.dayOf(fact.time);
+      addNextBuyer(sink, 'buyers', orders, day, 1);
+      addNextBuyer(sink, 'repeat_buyers', orders, day, REPEAT);
+      addNextBuyer(sink, 'loyal_buyers', orders, day, settings.loyal_purchases);
+      const gap = day - (orders.at(-1) ?? day);
+      if (gap === 0) return;
+      addToWindows(sink, 'purchase_gaps', day, 1);
+      addToWindows(sink, 'purchase_gap_days', day, gap);
+    },
   },
 };

@@ -1,4 +1,5 @@
 import type { TermChange } from '../transition.ts';
+import type { TermSink } from './sink.ts';
 import type { DaySteps } from './steps.ts';
 
 /** A sparse sum of term changes, kept by term and day. The one thing in core that is filled step by step. */
@@ -29,6 +30,14 @@ export class TermChanges {
     for (const { day, value } of steps) {
       this.add(term, day, sign * (value - before));
       before = value;
+    }
+  }
+
+  /** The same changes, but for those that took each other back. */
+  addTo(sink: TermSink): void {
+    for (const [term, days] of this.#terms) {
+      const cells = sink.term(term);
+      for (const [day, delta] of days) if (delta !== 0n) cells.add(day, delta);
     }
   }
 

@@ -1,6 +1,7 @@
 import { daysOf, WINDOWS } from '../metrics/window.ts';
 import type { PurchaseFact } from '../timeline/fact.ts';
 import { eachFact, type TermFamily } from './family.ts';
+import { addToWindows } from './sink.ts';
 
 /** Every purchase is an order, but for one with a subscription that charged nothing: a trial, a scheduled change (contract §1). */
 export const isOrder = (purchase: PurchaseFact): boolean =>
@@ -22,4 +23,13 @@ export const charges: TermFamily = {
       }
     }
   }),
+  atEnd: {
+    isEnough: () => true,
+    add: (_, fact, { calendar }, sink) => {
+      if (fact.type !== 'purchase' && fact.type !== 'return') return;
+      const day = calendar.dayOf(fact.time);
+      addToWindows(sink, 'revenue', day, fact.type === 'purchase' ? fact.charged : -fact.amount);
+      if (fact.type === 'purchase' && isOrder(fact)) addToWindows(sink, 'orders', day, 1);
+    },
+  },
 };

@@ -22,7 +22,7 @@ const committedAt = (acts: readonly Act[], grace: number, boundary: number): big
       else prices.delete(act.subscription);
       continue;
     }
-    const { id, mrr, expires_at } = act.subscription!;
+    const { id, mrr, expires_at } = act.subscription;
     const expired = expires_at !== null && expires_at + grace < boundary;
     prices.set(id, expired ? 0n : mrr);
   }
@@ -44,8 +44,8 @@ export const committedSteps = (
   const days = new Set<number>([...daily.map(({ day }) => day), ...waiting.flat()]);
   for (const act of acts) {
     days.add(calendar.dayOf(Math.min(act.time, act.effective)));
-    if (act.type === 'purchase' && act.subscription!.expires_at !== null)
-      days.add(calendar.dayOf(act.subscription!.expires_at + grace));
+    if (act.type === 'purchase' && act.subscription.expires_at !== null)
+      days.add(calendar.dayOf(act.subscription.expires_at + grace));
   }
   const result: DayStep[] = [];
   let next = 0;

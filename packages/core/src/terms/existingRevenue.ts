@@ -4,6 +4,10 @@ import type { Definitions } from '../transition.ts';
 import type { TermChanges } from './changes.ts';
 import { isOrder } from './charges.ts';
 import type { TermFamily } from './family.ts';
+import { addStretch } from './sink.ts';
+
+/** The first of WINDOWS, without `all`. */
+const ROLLING_LENGTHS = ROLLING_WINDOWS.map(daysOf);
 
 const firstOrder = (facts: readonly Fact[]): Fact | undefined =>
   facts.find((fact) => fact.type === 'purchase' && isOrder(fact));
@@ -46,5 +50,18 @@ export const existingRevenue: TermFamily = {
       add(before, was, definitions, -1n, changes);
       add(after, is, definitions, 1n, changes);
     }
+  },
+  atEnd: {
+    // A first order would make earlier returns count.
+    isEnough: ({ firstOrder, returned }) => firstOrder !== null || !returned,
+    add: ({ firstOrder }, fact, { calendar }, sink) => {
+      if (firstOrder === null || (fact.type !== 'purchase' && fact.type !== 'return')) return;
+      const amount = fact.type === 'purchase' ? fact.charged : -fact.amount;
+      if (amount === 0) return;
+      const day = calendar.dayOf(fact.time);
+      const windows = sink.windowed('existing_revenue');
+      for (const [index, length] of ROLLING_LENGTHS.entries())
+        addStretch(windows[index]!, Math.max(day, firstOrder + length), day + length, amount);
+    },
   },
 };

@@ -1,6 +1,8 @@
+import type { Recent } from '../recent/recent.ts';
 import type { Fact } from '../timeline/fact.ts';
 import type { Definitions } from '../transition.ts';
 import type { TermChanges } from './changes.ts';
+import type { TermSink } from './sink.ts';
 
 /** One fact that began or ceased to count, between two sets of standing facts, each in order. */
 export interface FactChange {
@@ -11,12 +13,22 @@ export interface FactChange {
   readonly sign: 1n | -1n;
 }
 
+/** What a family adds where a fact joins the end of its timeline. */
+export interface AtEnd {
+  /** Whether `recent` says all that is needed about this fact. */
+  readonly isEnough: (recent: Recent, fact: Fact) => boolean;
+  /** Does what `change` would do. Asked only where `isEnough`, and `recent` is that from before the fact. */
+  readonly add: (recent: Recent, fact: Fact, definitions: Definitions, sink: TermSink) => void;
+}
+
 /** Terms that are computed together: `change` adds what the change of one fact does to them. Pure but for `changes`. */
 export interface TermFamily {
   readonly name: string;
   /** Facts of other types cannot change these terms. */
   readonly reads: ReadonlySet<Fact['type']>;
   readonly change: (change: FactChange, definitions: Definitions, changes: TermChanges) => void;
+  /** The quick way for the latest fact of a timeline. Without it facts this family reads always meet the whole timeline. */
+  readonly atEnd?: AtEnd;
 }
 
 /** Adds `sign` times a family's step functions for one customer whose standing facts are `facts`. */

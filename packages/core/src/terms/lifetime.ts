@@ -4,41 +4,46 @@ import { movementsOf } from '../timeline/movements.ts';
 import { type MrrStep, mrrStepsOf } from '../timeline/mrr.ts';
 import { type Act, actsOf, segmentsOf } from '../timeline/subscriptions.ts';
 import type { Definitions, Movement } from '../transition.ts';
-import { activeHistory, addActive } from './active.ts';
+import { type ActiveHistory, activeHistory, addActive } from './active.ts';
 import type { TermChanges } from './changes.ts';
 import { committedSteps } from './committed.ts';
 import { addRecurring, dailyMrr } from './recurring.ts';
+import type { DaySteps } from './steps.ts';
 
 /** All that follows from a customer's purchases and cancellations taken together. */
 export interface Lifetime {
-  readonly facts: readonly Fact[];
   readonly acts: readonly Act[];
   readonly steps: readonly MrrStep[];
   readonly movements: readonly Movement[];
+  readonly daily: DaySteps;
+  readonly active: ActiveHistory;
 }
 
-const graceOf = (definitions: Definitions): number => parseDuration(definitions.settings.renewal_grace) ?? 0;
+export const graceOf = ({ settings }: Definitions): number => parseDuration(settings.renewal_grace) ?? 0;
 
 export const lifetimeOf = (facts: readonly Fact[], definitions: Definitions): Lifetime => {
   const acts = actsOf(facts);
   const steps = mrrStepsOf(segmentsOf(acts, graceOf(definitions)));
-  return { facts, acts, steps, movements: movementsOf(steps) };
+  const daily = dailyMrr(steps, definitions);
+  return {
+    acts,
+    steps,
+    movements: movementsOf(steps),
+    daily,
+    active: activeHistory(facts, steps, definitions),
+  };
 };
 
 const addLifetime = (
-  { facts, acts, steps }: Lifetime,
+  { acts, daily, active }: Lifetime,
   definitions: Definitions,
   sign: 1n | -1n,
   changes: TermChanges,
 ): void => {
-  const daily = dailyMrr(steps, definitions);
   addRecurring(daily, sign, changes);
-  changes.addSteps(
-    'committed_mrr',
-    committedSteps(acts, daily, graceOf(definitions), definitions.calendar),
-    sign,
-  );
-  addActive(activeHistory(facts, steps, definitions), definitions, sign, changes);
+  const committed = committedSteps(acts, daily, graceOf(definitions), definitions.calendar);
+  changes.addSteps('committed_mrr', committed, sign);
+  addActive(active, sign, changes);
 };
 
 const sameSteps = (a: readonly MrrStep[], b: readonly MrrStep[]): boolean =>

@@ -1,9 +1,28 @@
 import { daysOf, WINDOWS } from '../metrics/window.ts';
+import { type Answer, MOST_RESPONDENTS } from '../recent/recent.ts';
 import type { SurveyFact } from '../timeline/fact.ts';
 import { type TermFamily, wholeTimeline } from './family.ts';
+import { addStretch, type TermSink, WINDOW_DAYS } from './sink.ts';
 
 const PROMOTER = 9;
 const DETRACTOR = 6;
+
+/** `sign` times an answer, from `from` on till it leaves the windows. */
+const addAnswer = (
+  sink: TermSink,
+  { day, score }: Pick<Answer, 'day' | 'score'>,
+  from: number,
+  sign: number,
+): void => {
+  const add = (term: string) => {
+    const windows = sink.windowed(term);
+    for (const [index, length] of WINDOW_DAYS.entries())
+      addStretch(windows[index]!, from, day + length, sign);
+  };
+  add('nps_responses');
+  if (score >= PROMOTER) add('nps_promoters');
+  if (score <= DETRACTOR) add('nps_detractors');
+};
 
 /**
  * `nps_responses.W`, `nps_promoters.W`, `nps_detractors.W`: of each respondent only the latest answer in the window counts,
@@ -31,4 +50,19 @@ export const nps: TermFamily = {
       }
     }
   }),
+  atEnd: {
+    isEnough: ({ answers }, fact) =>
+      fact.type === 'survey' &&
+      (fact.survey !== 'nps' ||
+        (answers !== null &&
+          (answers.length < MOST_RESPONDENTS ||
+            answers.some(({ respondent }) => respondent === fact.respondent)))),
+    add: ({ answers }, fact, { calendar }, sink) => {
+      if (fact.type !== 'survey' || fact.survey !== 'nps') return;
+      const day = calendar.dayOf(fact.time);
+      const replaced = answers!.find(({ respondent }) => respondent === fact.respondent);
+      if (replaced !== undefined) addAnswer(sink, replaced, day, -1);
+      addAnswer(sink, { day, score: fact.score }, day, 1);
+    },
+  },
 };

@@ -7,11 +7,14 @@ const typeOf = (before: bigint, after: bigint, everBefore: boolean): MovementTyp
   return after > before ? 'expansion' : 'contraction';
 };
 
-/** The ledger of one customer: one movement a step (metrics.md, Movements). */
-export const movementsOf = (steps: readonly MrrStep[]): readonly Movement[] => {
-  let before = 0n;
+/**
+ * The ledger of one customer: one movement a step (metrics.md, Movements). `known` is the MRR before the first step, `paid`
+ * whether there was a movement before it.
+ */
+export const movementsOf = (steps: readonly MrrStep[], known = 0n, paid = false): readonly Movement[] => {
+  let before = known;
   return steps.map(({ at, mrr, event }, index) => {
-    const movement = { time: at, type: typeOf(before, mrr, index > 0), before, after: mrr, event };
+    const movement = { time: at, type: typeOf(before, mrr, paid || index > 0), before, after: mrr, event };
     before = mrr;
     return movement;
   });

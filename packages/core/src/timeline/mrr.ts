@@ -45,16 +45,24 @@ const changesOf = (segments: readonly Segment[]): Change[] => {
   return changes.sort(compareChanges);
 };
 
-/** The customer's MRR as a step function of instants: 0 before the first step; all changes at one instant are one step. */
-export const mrrStepsOf = (segments: readonly Segment[]): readonly MrrStep[] => {
+/**
+ * The customer's MRR as a step function of instants after `since`: `known` up to the first step, 0 where all is asked for;
+ * all changes at one instant are one step.
+ */
+export const mrrStepsOf = (
+  segments: readonly Segment[],
+  since = Number.NEGATIVE_INFINITY,
+  known = 0n,
+): readonly MrrStep[] => {
   const changes = changesOf(segments);
   const steps: MrrStep[] = [];
-  let mrr = 0n;
+  let mrr = known;
   for (let i = 0; i < changes.length; ) {
     const { at } = changes[i]!;
     const before = mrr;
     let event = '';
     for (; i < changes.length && changes[i]!.at === at; i++) {
+      if (at <= since) continue;
       mrr += changes[i]!.delta;
       event = changes[i]!.id;
     }

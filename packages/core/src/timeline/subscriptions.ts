@@ -1,8 +1,25 @@
 import { compareUtf8 } from '../event/compareUtf8.ts';
 import type { CancellationFact, Fact, PurchaseFact } from './fact.ts';
 
+/** A purchase as far as it starts or reprices a subscription. */
+export interface PurchaseAct extends Pick<PurchaseFact, 'type' | 'id' | 'time' | 'effective'> {
+  readonly subscription: NonNullable<PurchaseFact['subscription']>;
+}
+export type CancellationAct = Pick<CancellationFact, 'type' | 'id' | 'time' | 'effective' | 'subscription'>;
+
 /** What starts, reprices or ends subscriptions. */
-export type Act = PurchaseFact | CancellationFact;
+export type Act = PurchaseAct | CancellationAct;
+
+/** The act a fact is; null where it is none. */
+export const actOf = (fact: Fact): Act | null => {
+  if (fact.type === 'cancellation') {
+    const { type, id, time, effective, subscription } = fact;
+    return { type, id, time, effective, subscription };
+  }
+  if (fact.type !== 'purchase' || fact.subscription === null) return null;
+  const { type, id, time, effective, subscription } = fact;
+  return { type, id, time, effective, subscription };
+};
 
 /** At one instant: expiries, then cancellations, then purchases, then by id (contract §1). */
 export const RANK = { expiry: 0, cancellation: 1, purchase: 2 } as const;
@@ -16,8 +33,8 @@ export const compareActs = (a: Act, b: Act): number =>
 export const actsOf = (facts: readonly Fact[]): readonly Act[] => {
   const acts: Act[] = [];
   for (const fact of facts) {
-    if (fact.type === 'cancellation') acts.push(fact);
-    else if (fact.type === 'purchase' && fact.subscription !== null) acts.push(fact);
+    const act = actOf(fact);
+    if (act !== null) acts.push(act);
   }
   return acts.sort(compareActs);
 };
@@ -33,7 +50,7 @@ export interface Segment {
 }
 
 interface Open {
-  readonly purchase: PurchaseFact;
+  readonly purchase: PurchaseAct;
   readonly expiry: number;
 }
 
@@ -51,7 +68,7 @@ export const segmentsOf = (acts: readonly Act[], grace: number): readonly Segmen
     if (end <= entry.purchase.effective) return;
     segments.push({
       subscription,
-      mrr: entry.purchase.subscription!.mrr,
+      mrr: entry.purchase.subscription.mrr,
       start: entry.purchase.effective,
       startedBy: entry.purchase.id,
       end,
@@ -61,7 +78,7 @@ export const segmentsOf = (acts: readonly Act[], grace: number): readonly Segmen
   for (const act of acts) {
     const by = { rank: rankOf(act), id: act.id };
     if (act.type === 'purchase') {
-      const terms = act.subscription!;
+      const terms = act.subscription;
       close(terms.id, act.effective, by);
       const expiry = terms.expires_at === null ? Infinity : terms.expires_at + grace;
       open.set(terms.id, { purchase: act, expiry });

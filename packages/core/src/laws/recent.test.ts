@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Event } from '../event/event.ts';
+import { fingerprint } from '../event/fingerprint.ts';
+import { advance, isEnough } from '../recent/advance.ts';
+import { recentOf } from '../recent/recentOf.ts';
+import { applyEvent } from '../timeline/apply.ts';
+import { factOf } from '../timeline/fact.ts';
+import { type CustomerState, EMPTY_STATE, findFact, isVoided } from '../timeline/state.ts';
+import type { Definitions } from '../transition.ts';
+import { anyDefinitions, anyEvent } from './arbitrary.ts';
+import { sumsOf } from './fold.ts';
+import { createListSink } from './sums.ts';
+
+const parameters: fc.Parameters<unknown> = {
+  numRuns: Number(process.env['FC_RUNS'] ?? 400),
+  ...(process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) }),
+};
+
+/** Mostly in the order of time, as real streams are, now and then not. Ids are numbered, so that few are duplicates. */
+const nearlyOrdered = fc
+  .tuple(fc.array(anyEvent, { maxLength: 24 }), fc.array(fc.nat({ max: 23 }), { maxLength: 3 }))
+  .map(([events, late]) => {
+    const ordered = events
+      .toSorted((a, b) => a.time - b.time)
+      .map((event, index): Event => ({ ...event, id: index % 7 === 6 ? event.id : `${event.id}${index}` }));
+    for (const place of late) ordered.push(...ordered.splice(place, 1));
+    return ordered;
+  });
+
+/** The quick way where it is open, the whole timeline otherwise; after each event both must say the same. */
+const compare = (events: readonly Event[], definitions: Definitions): number => {
+  let state: CustomerState = EMPTY_STATE;
+  let recent = recentOf(state, definitions);
+  let quick = 0;
+  for (const event of events) {
+    const whole = applyEvent(state, event, definitions);
+    const fact = factOf(event, fingerprint(event));
+    if (findFact(state, event.id) === undefined && !isVoided(state, event.id) && isEnough(recent, fact)) {
+      const { sink, changes } = createListSink();
+      const advanced = advance(recent, fact, definitions, sink);
+      assert.deepEqual(sumsOf(changes), sumsOf(whole.terms));
+      assert.deepEqual(advanced.movements, whole.movements);
+      assert.deepEqual(advanced.recent, recentOf(whole.state, definitions));
+      recent = advanced.recent;
+      quick++;
+    } else recent = recentOf(whole.state, definitions);
+    state = whole.state;
+  }
+  return quick;
+};
+
+test('the end of a timeline says the same as the whole of it', () => {
+  let quick = 0;
+  let all = 0;
+  fc.assert(
+    fc.property(nearlyOrdered, anyDefinitions, (events, definitions) => {
+      all += events.length;
+      quick += compare(events, definitions);
+    }),
+    parameters as fc.Parameters<[readonly Event[], Definitions]>,
+  );
+  // Else the comparison would say little.
+  assert.ok(quick > all / 4, `${quick} of ${all} events took the quick way`);
+});

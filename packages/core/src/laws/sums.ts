@@ -1,0 +1,12 @@
+import { WINDOWS } from '../metrics/window.ts';
+import type { TermCells, TermSink } from '../terms/sink.ts';
+import type { TermChange } from '../transition.ts';
+
+/** A sink that keeps every change as it came. */
+export const createListSink = (): { readonly sink: TermSink; readonly changes: readonly TermChange[] } => {
+  const changes: TermChange[] = [];
+  const term = (name: string): TermCells => ({
+    add: (day, delta) => void changes.push({ term: name, day, delta: BigInt(delta) }),
+  });
+  return { sink: { term, windowed: (name) => WINDOWS.map((window) => term(`${name}.${window}`)) }, changes };
+};

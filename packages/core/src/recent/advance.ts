@@ -1,0 +1,76 @@
+import { TermChanges } from '../terms/changes.ts';
+import { FAMILIES } from '../terms/families.ts';
+import type { TermFamily } from '../terms/family.ts';
+import { addLedger } from '../terms/ledger.ts';
+import { addLifetimeChange } from '../terms/lifetime.ts';
+import type { TermSink } from '../terms/sink.ts';
+import type { Fact } from '../timeline/fact.ts';
+import { compareLedgers } from '../timeline/movements.ts';
+import type { Definitions, MovementChange } from '../transition.ts';
+import { aheadOf } from './ahead.ts';
+import { actingWith, extend } from './extend.ts';
+import type { Recent } from './recent.ts';
+
+export interface Advanced {
+  readonly recent: Recent;
+  readonly movements: readonly MovementChange[];
+}
+
+const NO_MOVEMENTS: readonly MovementChange[] = [];
+
+const readers = new Map<Fact['type'], readonly TermFamily[]>();
+const readersOf = (type: Fact['type']): readonly TermFamily[] => {
+  const known = readers.get(type);
+  if (known !== undefined) return known;
+  const families = FAMILIES.filter((family) => family.reads.has(type));
+  readers.set(type, families);
+  return families;
+};
+
+/**
+ * Whether the end of a timeline is enough to tell what a fact changes: it is later than all others and so is its effect, and no
+ * family asks for more. A void never is: what it takes back lies anywhere.
+ */
+export const isEnough = (recent: Recent, fact: Fact): boolean => {
+  if (fact.time <= recent.last || fact.type === 'void') return false;
+  if ((fact.type === 'purchase' || fact.type === 'cancellation') && fact.effective <= recent.last)
+    return false;
+  return readersOf(fact.type).every(({ atEnd }) => atEnd?.isEnough(recent, fact) ?? false);
+};
+
+/**
+ * A purchase that only goes on with what is in force: the same subscription at the same price, neither ending by itself, and
+ * nothing else ahead. Most purchases are such renewals, and MRR and all that follows from it stay as they are.
+ */
+const goesOn = (recent: Recent, fact: Fact): boolean => {
+  if (fact.type !== 'purchase' || recent.bought !== null) return false;
+  const { subscription } = fact;
+  if (subscription === null) return true;
+  if (fact.effective !== fact.time || subscription.expires_at !== null) return false;
+  let same = false;
+  for (const act of recent.acts) {
+    if (act.effective > recent.last || act.type !== 'purchase') return false;
+    if (act.subscription.expires_at !== null || act.effective > act.time) return false;
+    if (act.subscription.id === subscription.id) same = act.subscription.mrr === subscription.mrr;
+  }
+  return same;
+};
+
+/**
+ * A fact for which `isEnough` joins the end of its customer's timeline. What it changes in the terms goes to `sink`. The same as
+ * `applyEvent` on the whole timeline, always.
+ */
+export const advance = (recent: Recent, fact: Fact, definitions: Definitions, sink: TermSink): Advanced => {
+  for (const { atEnd } of readersOf(fact.type)) atEnd!.add(recent, fact, definitions, sink);
+  if ((fact.type !== 'purchase' && fact.type !== 'cancellation') || goesOn(recent, fact))
+    return { recent: extend(recent, [fact], fact.time, definitions), movements: NO_MOVEMENTS };
+  const acting = actingWith(recent, [fact]);
+  const before = aheadOf(recent, { acts: recent.acts, singles: [] }, definitions);
+  const after = aheadOf(recent, acting, definitions);
+  const movements = compareLedgers(before.movements, after.movements);
+  const changes = new TermChanges();
+  addLifetimeChange(before, after, definitions, changes);
+  addLedger(movements, definitions.calendar, changes);
+  changes.addTo(sink);
+  return { recent: extend(recent, [fact], fact.time, definitions, acting, after), movements };
+};

@@ -1,0 +1,102 @@
+import { pushStretches } from '../terms/active.ts';
+import { isOrder } from '../terms/charges.ts';
+import { graceOf } from '../terms/lifetime.ts';
+import { type DayStep, type DaySteps, pushStep } from '../terms/steps.ts';
+import type { Fact, SurveyFact } from '../timeline/fact.ts';
+import { type Act, actOf, compareActs } from '../timeline/subscriptions.ts';
+import type { Definitions } from '../transition.ts';
+import { type Acting, type Ahead, aheadOf, boughtAt } from './ahead.ts';
+import { type Answer, LOOK_BACK, MOST_RESPONDENTS, type Recent } from './recent.ts';
+
+/** How many earlier orders the terms of one more hang on. */
+export const ordersKept = ({ settings }: Definitions): number => Math.max(2, settings.loyal_purchases);
+
+/** Only what is in force on the first day or changes after it. */
+const trimmed = (steps: DaySteps, first: number): DaySteps => {
+  let from = 0;
+  while (from + 1 < steps.length && steps[from + 1]!.day <= first) from++;
+  // Before the first step the value is 0, so a first step down to 0 says nothing.
+  if (steps[from]?.value === 0n && steps[from]!.day <= first) from++;
+  return from === 0 ? steps : steps.slice(from);
+};
+
+/** Purchases in force at `last`, and all acts after it. */
+const actsFrom = (acts: readonly Act[], last: number, grace: number): readonly Act[] => {
+  const open = new Map<string, Act>();
+  for (const act of acts) {
+    if (act.effective > last) break;
+    if (act.type === 'purchase') {
+      open.delete(act.subscription.id);
+      open.set(act.subscription.id, act);
+    } else if (act.subscription === null) open.clear();
+    else open.delete(act.subscription);
+  }
+  const inForce = [...open.values()].filter((act) => {
+    const expiry = act.type === 'purchase' ? act.subscription.expires_at : null;
+    return expiry === null || expiry + grace > last;
+  });
+  return [...inForce, ...acts.filter((act) => act.effective > last)];
+};
+
+const answersWith = (known: readonly Answer[] | null, facts: readonly Fact[], { calendar }: Definitions) => {
+  const given = facts.filter((fact): fact is SurveyFact => fact.type === 'survey' && fact.survey === 'nps');
+  if (known === null || given.length === 0) return known;
+  const answers = new Map(known.map((answer) => [answer.respondent, answer]));
+  for (const { respondent, time, score } of given) {
+    answers.delete(respondent);
+    answers.set(respondent, { respondent, day: calendar.dayOf(time), score });
+  }
+  return answers.size > MOST_RESPONDENTS ? null : [...answers.values()];
+};
+
+export const actingWith = (recent: Recent, facts: readonly Fact[]): Acting => {
+  const acts = facts.flatMap((fact) => actOf(fact) ?? []);
+  const singles = facts.flatMap((fact) =>
+    fact.type === 'purchase' && fact.subscription === null ? [fact.time] : [],
+  );
+  return { acts: acts.length === 0 ? recent.acts : [...recent.acts, ...acts].sort(compareActs), singles };
+};
+
+/** Everything of `recent` that hangs on purchases and cancellations, moved on to `last`. */
+const moved = (recent: Recent, last: number, acting: Acting, ahead: Ahead, definitions: Definitions) => {
+  const { dayOf } = definitions.calendar;
+  const first = dayOf(last) - LOOK_BACK;
+  const daily: DayStep[] = [...recent.daily];
+  const steps = ahead.steps.filter(({ at }) => at <= last);
+  for (const { at, mrr } of steps) pushStep(daily, dayOf(at), mrr);
+  const began = ahead.stretches[0]?.start ?? Number.POSITIVE_INFINITY;
+  const days: DayStep[] = [...(recent.bought?.daily ?? [])];
+  pushStretches(days, ahead.stretches, definitions.calendar, last);
+  return {
+    acts: actsFrom(acting.acts, last, graceOf(definitions)),
+    daily: trimmed(daily, first),
+    paid: recent.paid || steps.length > 0,
+    first: recent.first ?? (began <= last ? dayOf(began) : null),
+    bought: recent.bought && {
+      daily: trimmed(days, first),
+      until: boughtAt(last, recent, acting, definitions),
+    },
+  };
+};
+
+/** `recent` after standing facts that all act later than it; `last` is the time of the latest fact. */
+export const extend = (
+  recent: Recent,
+  facts: readonly Fact[],
+  last: number,
+  definitions: Definitions,
+  acting = actingWith(recent, facts),
+  ahead = aheadOf(recent, acting, definitions),
+): Recent => {
+  const orders = facts.flatMap((fact) =>
+    fact.type === 'purchase' && isOrder(fact) ? [definitions.calendar.dayOf(fact.time)] : [],
+  );
+  return {
+    last,
+    ...moved(recent, last, acting, ahead, definitions),
+    orders: [...recent.orders, ...orders].slice(-ordersKept(definitions)),
+    firstOrder: recent.firstOrder ?? orders[0] ?? null,
+    returned: recent.returned || facts.some(({ type }) => type === 'return'),
+    answers: answersWith(recent.answers, facts, definitions),
+  };
+};
