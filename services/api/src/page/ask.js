@@ -14,12 +14,17 @@ export const forgetKey = () => sessionStorage.removeItem(KEY);
  */
 export const ask = async (path, { tenant = null, parameters = {}, signal }) => {
   const key = sessionStorage.getItem(KEY);
-  const response = await fetch(`${path}?${new URLSearchParams(parameters)}`, {
+  const query = new URLSearchParams(parameters).toString();
+  const response = await fetch(query === '' ? path : `${path}?${query}`, {
     headers: {
       ...(tenant === null ? {} : { 'x-tidemark-tenant': tenant }),
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
     },
     signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST)]),
+  }).catch((error) => {
+    // Browsers word this each in their own way.
+    if (error instanceof TypeError) throw new Error('the API cannot be reached');
+    throw error;
   });
   if (response.status === 401) throw new NotSignedIn();
   if (response.ok) return response.json();

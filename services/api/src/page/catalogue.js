@@ -1,15 +1,22 @@
 /**
  * What the page shows, in its order. `kind` is how a value is written; `parts` the kind of numerator and denominator; `lower` where
- * less is better, `neutral` where neither is.
+ * less is better; `short` the label where there is little room.
  */
 export const TILES = [
-  { id: 'mrr', label: 'Monthly recurring revenue', kind: 'money', wide: true },
-  { id: 'customer_churn_rate', label: 'Customer churn', kind: 'ratio', parts: 'count', lower: true },
-  { id: 'nrr', label: 'Net revenue retention', kind: 'ratio', parts: 'money' },
-  { id: 'nps', label: 'Net promoter score', kind: 'points', answers: true },
-  { id: 'customers_active', label: 'Active customers', kind: 'count' },
-  { id: 'arr', label: 'Annual recurring revenue', kind: 'money' },
-  { id: 'revenue', label: 'Revenue billed', kind: 'money' },
+  { id: 'mrr', label: 'Monthly recurring revenue', short: 'MRR', kind: 'money', wide: true },
+  {
+    id: 'customer_churn_rate',
+    label: 'Customer churn',
+    short: 'Churn',
+    kind: 'ratio',
+    parts: 'count',
+    lower: true,
+  },
+  { id: 'nrr', label: 'Net revenue retention', short: 'NRR', kind: 'ratio', parts: 'money' },
+  { id: 'nps', label: 'Net promoter score', short: 'NPS', kind: 'points', answers: true },
+  { id: 'customers_active', label: 'Active customers', short: 'Customers', kind: 'count' },
+  { id: 'arr', label: 'Annual recurring revenue', short: 'ARR', kind: 'money' },
+  { id: 'revenue', label: 'Revenue billed', short: 'Revenue', kind: 'money' },
 ];
 
 export const FACTS = [

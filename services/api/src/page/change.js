@@ -2,7 +2,7 @@ import { element, setText } from './dom.js';
 import { changeText } from './format.js';
 
 /** A change against the window before, coloured by whether it is one to like. */
-export const changeView = ({ kind, lower = false, neutral = false }) => {
+export const changeView = ({ kind, lower = false }) => {
   const root = element('span', { class: 'change digits', title: 'against the window before' });
   return {
     root,
@@ -10,8 +10,8 @@ export const changeView = ({ kind, lower = false, neutral = false }) => {
       const text = changeText(kind, now, before);
       setText(root, text ?? '');
       const direction = text === null ? 0 : Math.sign(now - before) * (lower ? -1 : 1);
-      root.classList.toggle('good', direction > 0 && !neutral);
-      root.classList.toggle('bad', direction < 0 && !neutral);
+      root.classList.toggle('good', direction > 0);
+      root.classList.toggle('bad', direction < 0);
     },
   };
 };

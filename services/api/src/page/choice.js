@@ -10,7 +10,8 @@ const remember = ({ tenant, window: length }) => {
   history.replaceState(null, '', `?${query}`);
 };
 
-/** Which tenant and window are shown: kept in the URL, so that a link shows the same. `onChange` is told of every new choice. */
+/** Which tenant and window are shown: kept in the URL, so that a link shows the same. `onChange` is told of
+ * every new choice, and whether the tenant stayed the same. */
 export const createChoice = ({ select, windows, dialog, onChange }) => {
   const query = new URLSearchParams(location.search);
   const named = query.get('tenant');
@@ -21,7 +22,7 @@ export const createChoice = ({ select, windows, dialog, onChange }) => {
   const change = (part) => {
     choice = { ...choice, ...part };
     remember(choice);
-    onChange();
+    onChange({ sameTenant: part.tenant === undefined });
   };
   const showTenants = (tenants) => {
     // An open list must not be rebuilt under the reader's hand.

@@ -1,8 +1,10 @@
 import { ask } from './ask.js';
+import { MOVEMENTS } from './catalogue.js';
 import { element } from './dom.js';
 import { clockOf, count, dateText, money } from './format.js';
 
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' };
+const LABELS = new Map(MOVEMENTS.map(({ id, label }) => [id, label]));
 const STATUS = { active: 'Active', lost: 'Lost', never_active: 'Never active' };
 
 const list = (title, entries) =>
@@ -47,7 +49,7 @@ const content = ({
     subscriptions.map(({ id, status: state, mrr: worth, since, until }) =>
       entry(
         id,
-        `${state} · ${dateText(since, DAY)}${until === null ? '' : ` to ${dateText(until, DAY)}`}`,
+        `${state} from ${dateText(since, DAY)}${until === null ? '' : ` to ${dateText(until, DAY)}`}`,
         money(worth, currency),
       ),
     ),
@@ -56,7 +58,7 @@ const content = ({
     'Movements',
     movements.map(({ type, time, amount }) =>
       entry(
-        element('span', {}, element('i', { class: `key key-${type}` }), type),
+        element('span', {}, element('i', { class: `key key-${type}` }), LABELS.get(type) ?? type),
         `${dateText(time, DAY)} ${clockOf(time)}`,
         money(amount, currency, { signed: true }),
       ),
@@ -64,13 +66,15 @@ const content = ({
   ),
   ...list(
     'Last answers',
-    scores.map(({ survey, score, scale_max, touchpoint, time }) =>
-      entry(
-        survey.toUpperCase(),
-        `${dateText(time, DAY)}${touchpoint === null ? '' : ` · ${touchpoint}`}`,
-        `${score} of ${scale_max}`,
+    scores
+      .toSorted((left, right) => (left.time < right.time ? 1 : -1))
+      .map(({ survey, score, scale_max, touchpoint, time }) =>
+        entry(
+          survey.toUpperCase(),
+          `${dateText(time, DAY)}${touchpoint === null ? '' : ` · ${touchpoint}`}`,
+          `${score} of ${scale_max}`,
+        ),
       ),
-    ),
   ),
 ];
 

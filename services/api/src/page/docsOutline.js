@@ -3,7 +3,7 @@ import { element } from './dom.js';
 const typeOf = (schema) => {
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(' or ');
   if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {})}`;
+  if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {})}s`;
   return [schema.type ?? 'any', ...(schema.format === undefined ? [] : [`(${schema.format})`])].join(' ');
 };
 

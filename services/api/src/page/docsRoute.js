@@ -23,6 +23,9 @@ const command = ({ method, path, takesTenant }) => {
   ].join(' \\\n  ');
 };
 
+/** The values stand below as well, where they are few enough to be listed. */
+const parameterText = (text, listed) => (listed ? text.replace(/ \(one of [^)]*\)$/, '') : text);
+
 const parameterRow = ({ name, in: place, required, description, schema }) =>
   element(
     'div',
@@ -36,12 +39,20 @@ const parameterRow = ({ name, in: place, required, description, schema }) =>
     element(
       'dd',
       {},
-      description ?? schema?.description ?? '',
+      parameterText(description ?? '', schema?.enum !== undefined),
       ...(schema?.enum === undefined
         ? []
         : [element('span', { class: 'values' }, ...schema.enum.map((value) => element('code', {}, value)))]),
     ),
   );
+
+/** What stands between backquotes in the words of the API is code. */
+const prose = (text) =>
+  text.split('`').map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part));
+
+const PLACES = ['path', 'query', 'header'];
+
+const byPlace = (left, right) => PLACES.indexOf(left.in) - PLACES.indexOf(right.in);
 
 const schemaOf = (response) => Object.values(response.content ?? {})[0]?.schema;
 
@@ -81,11 +92,14 @@ export const routeView = (route) => {
       element('span', { class: `method ${method.toLowerCase()}` }, method),
       element('code', {}, path),
     ),
-    element('p', {}, summary),
+    element('p', {}, ...prose(summary)),
     element('div', { class: 'snippet' }, element('pre', {}, code), copy),
     ...(parameters.length === 0
       ? []
-      : [element('h4', {}, 'Parameters'), element('dl', {}, ...parameters.map(parameterRow))]),
+      : [
+          element('h4', {}, 'Parameters'),
+          element('dl', {}, ...parameters.toSorted(byPlace).map(parameterRow)),
+        ]),
     ...(body === undefined
       ? []
       : [

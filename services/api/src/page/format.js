@@ -83,3 +83,11 @@ export const dateText = (date, options = { day: 'numeric', month: 'short' }) =>
   new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', ...options }).format(
     Date.parse(`${dateOf(date)}T00:00:00Z`),
   );
+
+/** A day; its year only where it is not the one we are in. */
+export const dayText = (date) =>
+  dateText(date, {
+    day: 'numeric',
+    month: 'short',
+    ...(Number(date.slice(0, 4)) === new Date().getFullYear() ? {} : { year: 'numeric' }),
+  });

@@ -41,6 +41,7 @@ const feed = createFeed(at('feed'), (customer) =>
 const SCREENS = ['overview', 'empty', 'failed', 'sign-in'];
 const reveal = (screen) => {
   for (const id of SCREENS) at(id).hidden = id !== screen;
+  document.body.dataset.screen = screen;
   at('sign-out').hidden = !hasKey() || screen === 'sign-in';
 };
 
@@ -66,17 +67,20 @@ const onError = (part, error, hasNumbers) => {
   }
   connection.trouble(part, error.message);
   if (hasNumbers) return;
-  setText(at('failed-reason'), error.message);
+  setText(at('failed-reason'), `${error.message[0].toUpperCase()}${error.message.slice(1)}.`);
   reveal('failed');
 };
 
-const start = () => {
+/** What does not hang on the window stays where only that was changed. */
+const start = ({ sameTenant = false } = {}) => {
   session.abort();
   session = new AbortController();
   const { signal } = session;
   connection.waiting();
-  feed.clear();
-  bridge.clear();
+  if (!sameTenant) {
+    feed.clear();
+    bridge.clear();
+  }
   const views = {
     tiles: createTiles(at('tiles')),
     facts: createFacts(at('facts')),

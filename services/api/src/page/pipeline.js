@@ -43,14 +43,12 @@ export const createPipeline = ({ stages, partitions, rate, oddities }) => {
         oddities,
         `${count(status.duplicates)} duplicates · ${count(status.conflicts)} conflicts · ${count(status.dead_letters)} dead letters`,
       );
-      partitions.replaceChildren(
-        ...status.partitions.map(({ partition, accepted, pending }) =>
-          element('i', {
-            class: pending > 0 ? 'behind' : accepted > 0 ? 'through' : null,
-            title: `Partition ${partition}: ${count(accepted)} accepted, ${count(pending)} pending`,
-          }),
-        ),
-      );
+      while (partitions.childElementCount < status.partitions.length) partitions.append(element('i'));
+      status.partitions.forEach(({ partition, accepted, pending }, index) => {
+        const cell = partitions.children[index];
+        cell.className = pending > 0 ? 'behind' : accepted > 0 ? 'through' : '';
+        cell.title = `Partition ${partition}: ${count(accepted)} accepted, ${count(pending)} pending`;
+      });
     },
   };
 };

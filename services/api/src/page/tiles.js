@@ -1,7 +1,7 @@
 import { TILES } from './catalogue.js';
 import { changeView } from './change.js';
 import { element, setText } from './dom.js';
-import { clockOf, count, dateText, shiftDate, valueText } from './format.js';
+import { clockOf, count, dateOf, dayText, shiftDate, valueText } from './format.js';
 import { sparkline } from './sparkline.js';
 
 /** What a ratio is made of, in numbers: the reader may divide them. */
@@ -12,7 +12,7 @@ const partsText = ({ parts, answers }, { value, numerator, denominator, currency
   return `${valueText(parts, numerator, currency)} of ${valueText(parts, denominator, currency)}`;
 };
 
-const lastDay = ({ end }) => shiftDate(end.slice(0, 10), -1);
+const lastDay = ({ end }) => dayText(shiftDate(dateOf(end), -1));
 
 const createTile = (tile) => {
   const value = element('p', { class: 'value digits' }, element('span', { class: 'skeleton' }));
@@ -21,7 +21,12 @@ const createTile = (tile) => {
   let curve = element('div', { class: 'spark' });
   const before = element('span');
   const through = element('span', { class: 'through' });
-  const name = element('h2', {}, tile.label);
+  const name = element(
+    'h2',
+    {},
+    element('span', { class: 'long' }, tile.label),
+    element('span', { class: 'short' }, tile.short),
+  );
   const root = element(
     'article',
     { class: tile.wide ? 'card tile wide' : 'card tile' },
@@ -39,9 +44,9 @@ const createTile = (tile) => {
     change.show(live?.value ?? null, earlier?.value ?? null);
     setText(
       before,
-      earlier === null
+      earlier === null || earlier.value === null
         ? ''
-        : `${valueText(tile.kind, earlier.value, live.currency)} on ${dateText(lastDay(earlier))}`,
+        : `${valueText(tile.kind, earlier.value, live.currency)} on ${lastDay(earlier)}`,
     );
   };
   return {
@@ -65,10 +70,10 @@ const createTile = (tile) => {
     showSeries: (answer) => {
       points = answer.points;
       const text = ({ value: shown }) => valueText(tile.kind, shown, answer.currency);
-      const label = `${tile.label}: ${text(points[0])} on ${dateText(lastDay(points[0]))}, ${text(points.at(-1))} today`;
+      const label = `${tile.label}: ${text(points[0])} on ${lastDay(points[0])}, ${text(points.at(-1))} today`;
       const drawn = sparkline(points, label, (point) => {
         if (point === null) return compare();
-        setText(before, `${text(point)} on ${dateText(lastDay(point))}`);
+        setText(before, `${text(point)} on ${lastDay(point)}`);
       });
       curve.replaceWith(drawn);
       curve = drawn;
