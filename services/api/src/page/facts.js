@@ -10,6 +10,7 @@ const createFact = (fact) => {
   const root = element('div', {}, name, element('dd', {}, value, change.root));
   let now = null;
   let before = null;
+  let currency = null;
   return {
     id: fact.id,
     root,
@@ -18,12 +19,13 @@ const createFact = (fact) => {
     },
     showLive: (answer) => {
       now = answer.value;
+      currency = answer.currency;
       setText(value, valueText(fact.kind, answer.value, answer.currency));
-      change.show(now, before);
+      change.show(now, before, currency);
     },
     showBefore: (answer) => {
       before = answer.value;
-      change.show(now, before);
+      change.show(now, before, currency);
     },
   };
 };

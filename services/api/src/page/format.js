@@ -44,7 +44,10 @@ const decimal = (value, digits, signed) =>
 const KINDS = {
   money: {
     write: money,
-    change: (now, before) => (before === 0 ? NONE : percent(now / before - 1, 1, true)),
+    change: (now, before, currency) =>
+      before === 0
+        ? money(now, currency, { compact: true, signed: true })
+        : percent(now / before - 1, 1, true),
   },
   count: {
     write: (value) => count(value),
@@ -68,8 +71,10 @@ export const valueText = (kind, value, currency) =>
   value === null ? NONE : KINDS[kind].write(value, currency);
 
 /** null where there is nothing to compare. */
-export const changeText = (kind, now, before) =>
-  now === null || before === null || before === undefined ? null : KINDS[kind].change(now, before);
+export const changeText = (kind, now, before, currency) =>
+  now === null || before === null || (now === 0 && before === 0)
+    ? null
+    : KINDS[kind].change(now, before, currency);
 
 /** Times of the API are written in the tenant's zone already; reading them anew would move them into the browser's. */
 export const dateOf = (time) => time.slice(0, 10);

@@ -41,7 +41,7 @@ const createTile = (tile) => {
   const compare = () => {
     const start = live?.window.start;
     const earlier = points?.find(({ end }) => end === start) ?? null;
-    change.show(live?.value ?? null, earlier?.value ?? null);
+    change.show(live?.value ?? null, earlier?.value ?? null, live?.currency ?? null);
     setText(
       before,
       earlier === null || earlier.value === null
