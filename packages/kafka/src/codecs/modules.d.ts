@@ -7,7 +7,15 @@ declare module 'snappyjs' {
 
 declare module 'lz4js' {
   const lz4: {
-    compress(data: Uint8Array): Uint8Array | number[];
+    compressBound(length: number): number;
+    /** Answers how many bytes of `target` were written; 0 where nothing could be packed. */
+    compressBlock(
+      source: Uint8Array,
+      target: Uint8Array,
+      start: number,
+      length: number,
+      hashes: Uint32Array,
+    ): number;
     decompress(data: Uint8Array): Uint8Array | number[];
   };
   export default lz4;

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
 import kafkajs from 'kafkajs';
-import lz4 from 'lz4js';
+import { compressLz4, decompressLz4 } from './lz4.ts';
 import { compressSnappy, decompressSnappy } from './snappy.ts';
 
 const toZstd = promisify(zstdCompress);
@@ -23,10 +23,7 @@ const codec = (
 export const registerCodecs = (): void => {
   const { CompressionCodecs, CompressionTypes } = kafkajs;
   const snappy = codec(compressSnappy, decompressSnappy);
-  const frames = codec(
-    (data) => Buffer.from(lz4.compress(data)),
-    (data) => Buffer.from(lz4.decompress(data)),
-  );
+  const frames = codec(compressLz4, decompressLz4);
   const zstd = codec(
     (data) => toZstd(data),
     (data) => fromZstd(data),
