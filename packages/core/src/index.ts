@@ -19,6 +19,7 @@ export * from './metrics/window.ts';
 export * from './money/monthly.ts';
 export * from './settings/duration.ts';
 export * from './settings/settings.ts';
+export { activeStretches, type Stretch } from './terms/active.ts';
 export { lifetimeOf } from './terms/lifetime.ts';
 export * from './timeline/apply.ts';
 export * from './timeline/codec.ts';

@@ -64,6 +64,13 @@ export const pushStretches = (
   }
 };
 
+/** When a customer is active: stretches apart from one another, in order. */
+export const activeStretches = (
+  facts: readonly Fact[],
+  steps: readonly MrrStep[],
+  definitions: Definitions,
+): readonly Stretch[] => joined([...stretchesOfMrr(steps), ...stretchesOfPurchases(facts, definitions)]);
+
 export interface ActiveHistory {
   /** 1 on days at whose end the customer is active. */
   readonly daily: DaySteps;
@@ -77,7 +84,7 @@ export const activeHistory = (
   definitions: Definitions,
 ): ActiveHistory => {
   const { calendar } = definitions;
-  const stretches = joined([...stretchesOfMrr(steps), ...stretchesOfPurchases(facts, definitions)]);
+  const stretches = activeStretches(facts, steps, definitions);
   const daily: DayStep[] = [];
   pushStretches(daily, stretches, calendar);
   return { daily, first: stretches.length === 0 ? null : calendar.dayOf(stretches[0]!.start) };

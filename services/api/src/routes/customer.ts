@@ -1,9 +1,11 @@
 import {
+  activeStretches,
   decodeState,
   lifetimeOf,
   parseDuration,
   recordKey,
   type Segment,
+  type Stretch,
   type SurveyFact,
   segmentsOf,
   standingFacts,
@@ -22,6 +24,12 @@ type SubscriptionStatus = 'active' | 'scheduled' | 'ended';
 
 const statusAt = ({ start, end }: Segment, now: number): SubscriptionStatus =>
   start > now ? 'scheduled' : end > now ? 'active' : 'ended';
+
+const customerStatus = (stretches: readonly Stretch[], now: number): 'active' | 'lost' | 'never_active' => {
+  const last = stretches.findLast(({ start }) => start <= now);
+  if (last === undefined) return 'never_active';
+  return now < last.end ? 'active' : 'lost';
+};
 
 /** Of each subscription the stretch that holds now, else the next one, else the last. */
 const currentSegments = (segments: readonly Segment[], now: number): readonly Segment[] => {
@@ -64,7 +72,7 @@ export const customerRoute = (server: FastifyInstance, context: Context): void =
       return {
         customer,
         tenant: view.tenant,
-        status: mrr > 0n ? 'active' : steps.some(({ at }) => at <= now) ? 'lost' : 'never_active',
+        status: customerStatus(activeStretches(facts, steps, view), now),
         mrr: minorUnits(mrr),
         currency: settings.currency,
         first_seen: facts[0] === undefined ? null : text(facts[0].time),
