@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 
-const isLoopback = (address: string): boolean => address === '::1' || /^127\./.test(address);
+export const isLoopback = (address: string): boolean => address === '::1' || /^127\./.test(address);
 
 /** A service without API keys must not be reachable from elsewhere (contract §2). Throws with the two ways out. */
 export const requireLoopbackOrKeys = ({ listenAddress, apiKeysFile }: Config): void => {

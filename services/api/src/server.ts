@@ -1,7 +1,9 @@
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import { RetryLater } from '@tidemark/pipeline';
+import { AccessRefused, type Admit } from '@tidemark/runtime';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { guard } from './access.ts';
 import type { Context } from './context.ts';
 import { pageRoutes } from './page/routes.ts';
 import { Problem, sendProblem } from './problem.ts';
@@ -26,7 +28,7 @@ const isAway = (error: unknown): boolean =>
   );
 
 /** The HTTP interface, not yet listening. */
-export const createServer = async (context: Context): Promise<FastifyInstance> => {
+export const createServer = async (context: Context, admit: Admit): Promise<FastifyInstance> => {
   const server = Fastify({
     routerOptions: { maxParamLength: LONGEST_PATH_PART },
     forceCloseConnections: 'idle',
@@ -45,10 +47,22 @@ export const createServer = async (context: Context): Promise<FastifyInstance> =
         version: '0.1.0',
         description: 'Live, exact metrics about the health of a customer base.',
       },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'an API key' },
+          key: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+        },
+      },
+      // An instance without keys, which listens on loopback only, asks for none.
+      security: [{ bearer: [] }, { key: [] }, {}],
     },
   });
-  server.setErrorHandler((error: FastifyError | Problem, request, reply) => {
+  server.setErrorHandler((error: FastifyError | Problem | AccessRefused, request, reply) => {
     if (error instanceof Problem) return sendProblem(reply, error);
+    if (error instanceof AccessRefused) {
+      if (error.challenge !== null) reply.header('www-authenticate', error.challenge);
+      return sendProblem(reply, new Problem(error.status, error.message));
+    }
     const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
     if (status < 500) return sendProblem(reply, new Problem(status, error.message));
     context.log.error({ err: error, url: request.url }, 'request failed');
@@ -72,6 +86,7 @@ export const createServer = async (context: Context): Promise<FastifyInstance> =
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
 
+  guard(server, admit);
   metricRoutes(server, context);
   bridgeRoute(server, context);
   movementsRoute(server, context);

@@ -1,13 +1,14 @@
 import { connect, createSettings } from '@tidemark/clickhouse';
 import { createKafka, createTopicOffsets, EVENTS_TOPIC } from '@tidemark/kafka';
 import { createRedis, createSettingsCache, createTermReader } from '@tidemark/redis';
-import { requireLoopbackOrKeys, type ServiceContext } from '@tidemark/runtime';
+import { openAccess, type ServiceContext } from '@tidemark/runtime';
 import { createObservations } from './reading/observations.ts';
 import { createServer } from './server.ts';
 
 /** Everything the API is made of, in the order in which it is acquired. */
-export const startApi = async ({ config, log, releasers }: ServiceContext): Promise<void> => {
-  requireLoopbackOrKeys(config);
+export const startApi = async (service: ServiceContext): Promise<void> => {
+  const { config, log, releasers } = service;
+  const admit = openAccess(service);
   const redis = createRedis(config.redis.url, log);
   releasers.add(() => redis.disconnect());
   const clickhouse = connect(config.clickhouse);
@@ -15,17 +16,20 @@ export const startApi = async ({ config, log, releasers }: ServiceContext): Prom
   const offsets = createTopicOffsets(createKafka('tidemark-api', config.kafka, log), EVENTS_TOPIC);
   releasers.add(() => offsets.close());
   const partitions = (await offsets.read()).length;
-  const server = await createServer({
-    log,
-    redis,
-    clickhouse,
-    observations: createObservations(offsets, Date.now),
-    partitions,
-    readTerms: createTermReader(redis, partitions),
-    settingsCache: createSettingsCache(redis),
-    durableSettings: createSettings(clickhouse, Date.now),
-    now: Date.now,
-  });
+  const server = await createServer(
+    {
+      log,
+      redis,
+      clickhouse,
+      observations: createObservations(offsets, Date.now),
+      partitions,
+      readTerms: createTermReader(redis, partitions),
+      settingsCache: createSettingsCache(redis),
+      durableSettings: createSettings(clickhouse, Date.now),
+      now: Date.now,
+    },
+    admit,
+  );
   releasers.add(() => server.close());
   await server.listen({ host: config.listenAddress, port: config.apiPort });
   log.info({ address: config.listenAddress, port: config.apiPort }, 'api answers');

@@ -1,5 +1,6 @@
-import type { Log } from '@tidemark/runtime';
+import { AccessRefused, type Admit, type Log } from '@tidemark/runtime';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { guard } from './access.ts';
 import { Problem, sendProblem } from './problem.ts';
 import { type EventsDependencies, eventsRoute } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -7,6 +8,7 @@ import { registryRoutes } from './routes/registry.ts';
 
 export interface ServerDependencies extends EventsDependencies {
   readonly log: Log;
+  readonly admit: Admit;
   /** Whether schema ids are our own, so that this service must tell what they stand for. */
   readonly servesRegistry: boolean;
 }
@@ -34,8 +36,12 @@ export const createServer = (dependencies: ServerDependencies): FastifyInstance 
   server.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.url === '/v1/events') counters.answered(reply.statusCode);
   });
-  server.setErrorHandler((error: FastifyError | Problem, request, reply) => {
+  server.setErrorHandler((error: FastifyError | Problem | AccessRefused, request, reply) => {
     if (error instanceof Problem) return sendProblem(reply, error);
+    if (error instanceof AccessRefused) {
+      if (error.challenge !== null) reply.header('www-authenticate', error.challenge);
+      return sendProblem(reply, new Problem(error.status, error.message));
+    }
     const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
     if (status < 500) return sendProblem(reply, new Problem(status, error.message));
     log.error({ err: error, url: request.url }, 'request failed');
@@ -52,6 +58,7 @@ export const createServer = (dependencies: ServerDependencies): FastifyInstance 
     return sendProblem(reply, new Problem(405, `expected ${allowed.join(' or ')}, got ${request.method}`));
   });
 
+  guard(server, dependencies.admit);
   eventsRoute(server, dependencies);
   healthRoutes(
     server,

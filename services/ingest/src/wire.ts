@@ -1,7 +1,7 @@
 import { connect, createSettings } from '@tidemark/clickhouse';
 import { createEventWriter, createKafka } from '@tidemark/kafka';
 import { createRedis, createSettingsCache } from '@tidemark/redis';
-import { requireLoopbackOrKeys, type ServiceContext } from '@tidemark/runtime';
+import { openAccess, type ServiceContext } from '@tidemark/runtime';
 import { createCodec } from '@tidemark/schemas';
 import { createBudget } from './budget.ts';
 import { createCounters } from './counters.ts';
@@ -9,11 +9,11 @@ import { rememberCurrency } from './currency.ts';
 import { BYTES_IN_FLIGHT } from './limits.ts';
 import { createServer } from './server.ts';
 import { fixCurrencyWith } from './settings.ts';
-import { tenantOfHeader } from './tenant.ts';
 
 /** Everything ingest is made of, in the order in which it is acquired. */
-export const startIngest = async ({ config, log, releasers }: ServiceContext): Promise<void> => {
-  requireLoopbackOrKeys(config);
+export const startIngest = async (service: ServiceContext): Promise<void> => {
+  const { config, log, releasers } = service;
+  const admit = openAccess(service);
   const codec = await createCodec(config.schemaRegistryUrl);
   const redis = createRedis(config.redis.url, log);
   releasers.add(() => redis.disconnect());
@@ -25,7 +25,7 @@ export const startIngest = async ({ config, log, releasers }: ServiceContext): P
   const settings = createSettings(clickhouse, Date.now);
   const server = createServer({
     log,
-    tenantOf: tenantOfHeader,
+    admit,
     fixCurrency: rememberCurrency(fixCurrencyWith(createSettingsCache(redis), settings, log)),
     encode: codec.encode,
     writer,

@@ -19,7 +19,7 @@ import {
   createTermSums,
   redisReady,
 } from '@tidemark/redis';
-import { calendarFor, type ServiceContext } from '@tidemark/runtime';
+import { calendarFor, requireLoopbackOrKeys, type ServiceContext } from '@tidemark/runtime';
 import { createCodec } from '@tidemark/schemas';
 import { createCounters } from './counters.ts';
 import { createRecordDecoder } from './decoder.ts';
@@ -45,6 +45,7 @@ const notReady = (reader: LogReader | null): string | null => {
 
 /** Everything the processor is made of, in the order in which it is acquired. */
 export const startProcessor = async ({ config, log, releasers, fatal }: ServiceContext): Promise<void> => {
+  requireLoopbackOrKeys(config);
   const counters = createCounters();
   const report = createReport(log, () => performance.now());
   let reader: LogReader | null = null;

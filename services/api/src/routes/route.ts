@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
+import { callerOf } from '../access.ts';
 import { ProblemDocument } from '../answers/schemas.ts';
 import type { Context, TenantView } from '../context.ts';
 import { type Parameters, querySchema, readParameters } from '../parameters.ts';
-import { tenantOf, viewTenant } from '../tenantView.ts';
+import { viewTenant } from '../tenantView.ts';
 
 export interface Asked<T> {
   readonly context: Context;
@@ -25,7 +26,10 @@ export interface Route<T> {
 const TENANT_HEADER = {
   type: 'object',
   properties: {
-    'x-tidemark-tenant': { type: 'string', description: 'tenant, on an open instance; default demo' },
+    'x-tidemark-tenant': {
+      type: 'string',
+      description: 'tenant, where no key or one for all tenants is used; default demo',
+    },
   },
 };
 
@@ -55,7 +59,7 @@ export const tenantRoute = <T>(server: FastifyInstance, context: Context, route:
     },
     handler: async (request, reply) => {
       const query = readParameters(request.query, route.parameters);
-      const view = await viewTenant(context, tenantOf(request));
+      const view = await viewTenant(context, callerOf(request).tenant);
       return route.handle({ context, view, query, request, reply });
     },
   });

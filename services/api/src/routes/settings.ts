@@ -1,11 +1,11 @@
 import { HISTORY_SETTINGS, type Settings, type StoredSettings } from '@tidemark/core';
 import { readTenants } from '@tidemark/redis';
 import type { FastifyInstance } from 'fastify';
+import { callerOf } from '../access.ts';
 import { ProblemDocument, SettingsAnswer } from '../answers/schemas.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../problem.ts';
 import { readSettingsChange } from '../settingsChange.ts';
-import { tenantOf } from '../tenantView.ts';
 import { tenantRoute } from './route.ts';
 
 const answerOf = ({ tenant, version, settings }: StoredSettings) => ({ tenant, version, ...settings });
@@ -47,7 +47,7 @@ export const settingsRoutes = (server: FastifyInstance, context: Context): void 
       },
     },
     async (request) => {
-      const tenant = tenantOf(request);
+      const { tenant } = callerOf(request);
       const change = readSettingsChange(request.body);
       const hasEvents = (await readTenants(context.redis, context.partitions)).includes(tenant);
       const stored = await context.durableSettings.change(tenant, (settings) => {

@@ -1,5 +1,6 @@
 import { readControl, readTenants } from '@tidemark/redis';
 import type { FastifyInstance } from 'fastify';
+import { callerOf } from '../access.ts';
 import { ProblemDocument, StatusAnswer, TenantsAnswer } from '../answers/schemas.ts';
 import type { Context } from '../context.ts';
 import { readParameters } from '../parameters.ts';
@@ -68,12 +69,14 @@ export const statusRoutes = (server: FastifyInstance, context: Context): void =>
     '/v1/tenants',
     {
       schema: {
-        summary: 'Tenants that have sent events',
+        summary: 'The tenants this key may see: all that have sent events, or the key’s own',
         response: { 200: TenantsAnswer, '4xx': ProblemDocument },
       },
     },
     async (request) => {
       readParameters(request.query, {});
+      const { sees } = callerOf(request);
+      if (sees !== '*') return { tenants: [sees] };
       const tenants = await readTenants(context.redis, context.partitions);
       return { tenants: tenants.filter((tenant) => tenant !== PROBE_TENANT) };
     },

@@ -1,8 +1,9 @@
 import type { Event } from '@tidemark/core';
 import { type EventWriter, LONGEST_VALUE } from '@tidemark/kafka';
 import { RetryLater } from '@tidemark/pipeline';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { accept } from '../accept.ts';
+import { callerOf } from '../access.ts';
 import { formatOf } from '../body/format.ts';
 import { readItems } from '../body/items.ts';
 import { readBody } from '../body/stream.ts';
@@ -12,7 +13,6 @@ import type { FixCurrency } from '../currency.ts';
 import { Problem } from '../problem.ts';
 
 export interface EventsDependencies {
-  readonly tenantOf: (headers: FastifyRequest['headers']) => string;
   readonly fixCurrency: FixCurrency;
   readonly encode: (event: Event) => Buffer;
   readonly writer: EventWriter;
@@ -23,9 +23,9 @@ export interface EventsDependencies {
 
 /** `POST /v1/events`: checks, encodes and writes; 202 only after Kafka has acknowledged. */
 export const eventsRoute = (server: FastifyInstance, dependencies: EventsDependencies): void => {
-  const { tenantOf, fixCurrency, encode, writer, budget, counters, now } = dependencies;
+  const { fixCurrency, encode, writer, budget, counters, now } = dependencies;
   server.post('/v1/events', async (request, reply) => {
-    const tenant = tenantOf(request.headers);
+    const { tenant } = callerOf(request);
     const format = formatOf(request.headers['content-type']);
     const share = budget.open();
     try {

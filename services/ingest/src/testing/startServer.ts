@@ -1,14 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type { OutgoingRecord } from '@tidemark/kafka';
-import { createLogger } from '@tidemark/runtime';
+import { admitAll, createLogger } from '@tidemark/runtime';
 import { createLocalCodec } from '@tidemark/schemas';
 import { createBudget } from '../budget.ts';
 import { createCounters } from '../counters.ts';
 import { rememberCurrency } from '../currency.ts';
 import { BYTES_IN_FLIGHT } from '../limits.ts';
 import { createServer, type ServerDependencies } from '../server.ts';
-import { tenantOfHeader } from '../tenant.ts';
 
 export const NOW = Date.UTC(2026, 0, 31, 12);
 
@@ -19,7 +18,7 @@ export const startServer = async (t: TestContext, changes: Partial<ServerDepende
   const codec = createLocalCodec();
   const server = createServer({
     log: createLogger('ingest-test', 'fatal'),
-    tenantOf: tenantOfHeader,
+    admit: admitAll,
     fixCurrency: rememberCurrency(async (tenant, wanted) => {
       if (!fixed.has(tenant)) fixed.set(tenant, wanted);
       return fixed.get(tenant)!;

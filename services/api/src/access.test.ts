@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { DEFAULT_SETTINGS } from '@tidemark/core';
+import { RetryLater } from '@tidemark/pipeline';
+import { type ApiKey, admitAll, admitByKey, createKey, createLogger, type Scope } from '@tidemark/runtime';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from './context.ts';
+import { createServer } from './server.ts';
+
+const make = (tenant: string, ...scopes: Scope[]) => createKey({ name: tenant, tenant, scopes }, 0);
+const acme = make('acme', 'read', 'admin');
+const reader = make('acme', 'read');
+const writer = make('acme', 'write');
+const all = make('*', 'read', 'admin');
+const known = new Map<string, ApiKey>([acme, reader, writer, all].map(({ key, record }) => [key, record]));
+const byKey = admitByKey((presented) => known.get(presented) ?? null);
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+
+const OPEN = [
+  '/livez',
+  '/readyz',
+  '/metrics',
+  '/openapi.json',
+  '/docs',
+  '/',
+  '/page/page.js',
+  '/page/style.css',
+];
+
+interface Route {
+  readonly method: 'GET' | 'PUT';
+  readonly url: string;
+}
+
+/** The API over stores that are away, but that note for which tenants they were asked. */
+const start = async (t: TestContext, admit = byKey) => {
+  const asked: string[] = [];
+  const away = () => Promise.reject(new RetryLater('away'));
+  const note = (tenant: string) => {
+    asked.push(tenant);
+    return away();
+  };
+  const context = {
+    log: createLogger('api-test', 'fatal'),
+    redis: { ping: away, hkeys: async () => ['acme', 'other', 'tidemark.probe'], pipeline: away },
+    clickhouse: { ping: away, query: away },
+    observations: { look: away, lastEndedBy: () => null },
+    partitions: 1,
+    readTerms: ({ tenant }: { tenant: string }) => note(tenant),
+    settingsCache: {
+      read: async ([tenant]: readonly string[]) => {
+        asked.push(tenant!);
+        return [{ tenant, version: 0, history_version: 0, settings: DEFAULT_SETTINGS }];
+      },
+      write: away,
+    },
+    durableSettings: { read: note, change: note, fixCurrency: note },
+    now: () => Date.UTC(2026, 0, 31),
+  } as unknown as Context;
+  const server = await createServer(context, admit);
+  t.after(() => server.close());
+  await server.ready();
+  return { server, asked };
+};
+
+/** Every route that the documentation knows, with values in its path. */
+const routesOf = (server: FastifyInstance): readonly Route[] =>
+  Object.entries(server.swagger().paths ?? {}).flatMap(([path, operations]) =>
+    Object.keys(operations ?? {}).map((method) => ({
+      method: method.toUpperCase() as Route['method'],
+      url: path.replace('/v1/metrics/{id}', '/v1/metrics/mrr').replace('{id}', 'c1'),
+    })),
+  );
+
+const ask = async (server: FastifyInstance, { method, url }: Route, headers: Record<string, string>) => {
+  const body = method === 'PUT' ? { payload: { gross_margin: 0.5 } } : {};
+  const { statusCode, headers: answered, json } = await server.inject({ method, url, headers, ...body });
+  return { status: statusCode, challenge: answered['www-authenticate'], json };
+};
+
+test('every route: the key of one tenant and the header of another are 403, and no store is asked', async (t) => {
+  const { server, asked } = await start(t);
+  const routes = routesOf(server);
+  assert.ok(routes.length >= 9, `${routes.length} routes`);
+  for (const route of routes) {
+    const answer = await ask(server, route, { ...bearer(acme.key), 'x-tidemark-tenant': 'other' });
+    assert.equal(answer.status, 403, `${route.method} ${route.url}`);
+  }
+  assert.deepEqual(asked, []);
+});
+
+test('every route: with its key and no header, only the tenant of the key is looked at', async (t) => {
+  const { server, asked } = await start(t);
+  for (const route of routesOf(server)) {
+    const { status } = await ask(server, route, bearer(acme.key));
+    assert.ok(![400, 401, 403, 404].includes(status), `${route.method} ${route.url}: ${status}`);
+  }
+  assert.ok(asked.length >= 8);
+  assert.deepEqual(new Set(asked), new Set(['acme']));
+});
+
+test('every route: no key and a wrong key are 401', async (t) => {
+  const { server, asked } = await start(t);
+  for (const route of routesOf(server)) {
+    const none = await ask(server, route, { 'x-tidemark-tenant': 'acme' });
+    assert.deepEqual([none.status, none.challenge], [401, 'Bearer realm="tidemark"'], route.url);
+    assert.equal((await ask(server, route, { 'x-api-key': 'tdm_1_x' })).status, 401, route.url);
+  }
+  assert.deepEqual(asked, []);
+});
+
+test('scopes: reading needs read, changing settings needs admin', async (t) => {
+  const { server } = await start(t);
+  for (const route of routesOf(server)) {
+    const withReader = await ask(server, route, bearer(reader.key));
+    assert.equal(withReader.status === 403, route.method !== 'GET', `${route.method} ${route.url}`);
+    assert.equal((await ask(server, route, bearer(writer.key))).status, 403, `${route.method} ${route.url}`);
+  }
+});
+
+test('a key for all tenants lets the header choose', async (t) => {
+  const { server, asked } = await start(t);
+  const route: Route = { method: 'GET', url: '/v1/settings' };
+  assert.equal((await ask(server, route, { ...bearer(all.key), 'x-tidemark-tenant': 'other' })).status, 200);
+  assert.deepEqual(asked, ['other']);
+});
+
+test('the list of tenants holds what the key may see', async (t) => {
+  const { server } = await start(t);
+  const tenants = async (key: string) =>
+    (await ask(server, { method: 'GET', url: '/v1/tenants' }, bearer(key))).json();
+  assert.deepEqual(await tenants(acme.key), { tenants: ['acme'] });
+  assert.deepEqual(await tenants(all.key), { tenants: ['acme', 'other'] });
+});
+
+test('health, reference and page need no key', async (t) => {
+  const { server } = await start(t);
+  for (const url of OPEN) {
+    const { status } = await ask(server, { method: 'GET', url }, {});
+    assert.ok(![401, 403].includes(status), `${url}: ${status}`);
+  }
+  assert.equal((await ask(server, { method: 'GET', url: '/v1/nothing' }, {})).status, 404);
+});
+
+test('without keys the header chooses, and must be a tenant’s name', async (t) => {
+  const { server, asked } = await start(t, admitAll);
+  const route: Route = { method: 'GET', url: '/v1/settings' };
+  assert.equal((await ask(server, route, { 'x-tidemark-tenant': 'acme' })).status, 200);
+  assert.equal((await ask(server, route, {})).status, 200);
+  assert.deepEqual(asked, ['acme', 'demo']);
+  assert.equal((await ask(server, route, { 'x-tidemark-tenant': 'a b' })).status, 400);
+});
