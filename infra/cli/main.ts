@@ -1,4 +1,5 @@
 import { doctor } from './doctor.ts';
+import { keys } from './keys.ts';
 import { reset } from './reset.ts';
 import { send } from './send.ts';
 import { simulate } from './simulate.ts';
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly does: 
   status: { run: status, does: 'what runs here, and how far the events are' },
   send: { run: send, does: 'send the events of an NDJSON or CSV file' },
   simulate: { run: simulate, does: 'send the events of a made-up subscription business' },
+  keys: { run: keys, does: 'list, add and remove API keys' },
   reset: { run: reset, does: 'delete the data of the embedded stores' },
 };
 

@@ -41,7 +41,11 @@ export const send = async (argv: readonly string[]): Promise<number> => {
   if (!URL.canParse(values.url)) return usage(`send: --url: expected an address, got ${values.url}`);
   try {
     await access(file);
-    const report = await sendFile(file, { url: values.url, tenant: values.tenant }, !values.json);
+    const report = await sendFile(
+      file,
+      { url: values.url, tenant: values.tenant, key: loadConfig(process.env).key },
+      !values.json,
+    );
     tell(report, file, values.json);
     return report.rejected.length === 0 ? 0 : 1;
   } catch (error) {

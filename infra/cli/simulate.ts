@@ -44,7 +44,7 @@ export const simulate = async (argv: readonly string[]): Promise<number> => {
 type Given = NonNullable<ReturnType<typeof readGiven>>;
 
 const readGiven = (argv: readonly string[]) => {
-  const { apiPort, dataFolder, ingestPort } = loadConfig(process.env);
+  const { apiPort, dataFolder, ingestPort, key } = loadConfig(process.env);
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -80,6 +80,7 @@ const readGiven = (argv: readonly string[]) => {
     url: values.url,
     api: values.api,
     tenant: values.tenant,
+    key,
     withHistory: values.history || !isEither,
     isLive: values.live || !isEither,
     rate: number('rate', 0, 10_000),

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { loadConfig } from '@tidemark/runtime';
 import { isRunning } from '../launcher/identity.ts';
 import { readRunState, runningIn } from '../launcher/runState.ts';
 import { readOptions } from './options.ts';
@@ -27,8 +28,11 @@ export const status = async (argv: readonly string[]): Promise<number> => {
     );
     return 1;
   }
-  const answer = await fetch(`${running.addresses['api']}/v1/status`).then(
-    (response) => response.json() as Promise<Record<string, unknown>>,
+  const { key } = loadConfig(process.env);
+  const answer = await fetch(`${running.addresses['api']}/v1/status`, {
+    headers: key === null ? {} : { authorization: `Bearer ${key}` },
+  }).then(
+    (response) => (response.ok ? (response.json() as Promise<Record<string, unknown>>) : null),
     () => null,
   );
   if (options.json) {

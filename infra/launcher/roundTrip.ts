@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { tenantHeaders } from '../sending/headers.ts';
 
 /** Of the start-up check alone: the API shows this tenant nowhere. */
 const TENANT = 'tidemark.probe';
 const POLL = 100;
 
-const ask = async (url: string): Promise<unknown> => {
+const ask = async (url: string, headers: Record<string, string>): Promise<unknown> => {
   const response = await fetch(url, {
-    headers: { 'x-tidemark-tenant': TENANT },
+    headers,
     signal: AbortSignal.timeout(5_000),
   });
   return response.ok ? response.json() : null;
@@ -17,8 +18,14 @@ const ask = async (url: string): Promise<unknown> => {
  * Sends one event the whole way, HTTP → Kafka → Redis and ClickHouse → API, and resolves once both halves show it.
  * Rejects after `limit` milliseconds with the half that is missing.
  */
-export const roundTrip = async (ingest: string, api: string, limit: number): Promise<void> => {
+export const roundTrip = async (
+  ingest: string,
+  api: string,
+  key: string | null,
+  limit: number,
+): Promise<void> => {
   const deadline = Date.now() + limit;
+  const headers = tenantHeaders(TENANT, key);
   const customer = `probe-${randomUUID()}`;
   const event = { id: randomUUID(), type: 'activity', name: 'start', time: Date.now(), customer };
   const until = async (missing: string, holds: () => Promise<boolean>): Promise<void> => {
@@ -30,7 +37,7 @@ export const roundTrip = async (ingest: string, api: string, limit: number): Pro
   await until('ingest did not take the event', async () => {
     const response = await fetch(`${ingest}/v1/events`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-tidemark-tenant': TENANT },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(event),
       signal: AbortSignal.timeout(5_000),
     });
@@ -38,10 +45,10 @@ export const roundTrip = async (ingest: string, api: string, limit: number): Pro
   });
   await until(
     'the event is not in Redis',
-    async () => (await ask(`${api}/v1/customers/${customer}`)) !== null,
+    async () => (await ask(`${api}/v1/customers/${customer}`, headers)) !== null,
   );
   await until('the event is not in ClickHouse', async () => {
-    const status = (await ask(`${api}/v1/status`)) as { pending: number } | null;
+    const status = (await ask(`${api}/v1/status`, headers)) as { pending: number } | null;
     return status?.pending === 0;
   });
 };

@@ -89,6 +89,18 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     redis: stores.REDIS_URL,
     clickhouse: stores.CLICKHOUSE_URL,
   };
+  const environment = {
+    ...stores,
+    TIDEMARK_DATA: folder,
+    API_PORT: String(ports.api),
+    INGEST_PORT: String(ports.ingest),
+    PROCESSOR_PORT: String(ports.processor),
+  };
+  const config = loadConfig({ ...options.environment, ...environment });
+  if (config.apiKeysFile !== null && config.key === null)
+    throw new Error(
+      "API_KEYS_FILE is set, and the check at the end of a start sends an event: TIDEMARK_KEY: expected a key with read and write for all tenants (npm run tidemark -- keys add start --tenant '*')",
+    );
   const record = recordRun(folder, addresses);
   const running: Supervised[] = [];
   const events = {
@@ -119,14 +131,6 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   options.signal?.addEventListener('abort', () => void stop());
   try {
     await Promise.all((await embeddedStores(options, folder)).map(start));
-    const environment = {
-      ...stores,
-      TIDEMARK_DATA: folder,
-      API_PORT: String(ports.api),
-      INGEST_PORT: String(ports.ingest),
-      PROCESSOR_PORT: String(ports.processor),
-    };
-    const config = loadConfig({ ...options.environment, ...environment });
     await prepareStores(config);
     options.say('topics and tables are there');
     await Promise.all([
@@ -135,7 +139,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       start(service('api', ports.api, environment)),
     ]);
     options.signal?.throwIfAborted();
-    await roundTrip(addresses.ingest, addresses.api, PROBE_LIMIT);
+    await roundTrip(addresses.ingest, addresses.api, config.key, PROBE_LIMIT);
     options.say('an event went HTTP → Kafka → Redis and ClickHouse → API and was read back');
     if (options.demonstration)
       await start(demonstration(folder, addresses.ingest, addresses.api, environment));

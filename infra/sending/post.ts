@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { tenantHeaders } from './headers.ts';
 
 export interface Target {
   /** Base address of ingest. */
   readonly url: string;
   readonly tenant: string;
+  /** API key; null where the instance asks for none. */
+  readonly key: string | null;
 }
 
 export interface Rejected {
@@ -74,7 +77,7 @@ const tryOnce = async (
   try {
     const response = await fetch(new URL('/v1/events', target.url), {
       method: 'POST',
-      headers: { 'content-type': 'application/x-ndjson', 'x-tidemark-tenant': target.tenant },
+      headers: { 'content-type': 'application/x-ndjson', ...tenantHeaders(target.tenant, target.key) },
       body,
       signal,
     });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@tidemark/runtime';
+import { tenantHeaders } from '../sending/headers.ts';
 import { firstDayOf, type Plan } from './business.ts';
 import { readState, type SimulatorState } from './state-file.ts';
 import { DAY } from './time.ts';
@@ -7,6 +8,7 @@ import { DAY } from './time.ts';
 export interface Wanted {
   readonly api: string;
   readonly tenant: string;
+  readonly key: string | null;
   readonly seed: number;
   readonly customers: number;
   readonly withHistory: boolean;
@@ -56,7 +58,7 @@ const ordersOf = async (wanted: Wanted, log: Log, signal: AbortSignal): Promise<
   const address = new URL('/v1/metrics/orders?window=all', wanted.api);
   for (let attempt = 0; attempt < TRIES; attempt++) {
     try {
-      const response = await fetch(address, { headers: { 'x-tidemark-tenant': wanted.tenant }, signal });
+      const response = await fetch(address, { headers: tenantHeaders(wanted.tenant, wanted.key), signal });
       if (response.status === 404) return 0;
       if (response.ok) return Number(((await response.json()) as { value: number | null }).value ?? 0);
       await response.body?.cancel();

@@ -18,8 +18,16 @@ const log = createLogger('simulator', 'fatal');
 const idsOf = (sink: Sink): unknown[] => sink.batches.flat().map((event) => event['id']);
 
 const start = async (sink: Sink, stateFile: string, isLive: boolean, signal: AbortSignal): Promise<void> => {
-  const target = { url: sink.url, tenant: 'demo' };
-  const wanted = { api: sink.url, tenant: 'demo', seed: 7, customers: 60, withHistory: true, stateFile };
+  const target = { url: sink.url, tenant: 'demo', key: null };
+  const wanted = {
+    api: sink.url,
+    tenant: 'demo',
+    key: null,
+    seed: 7,
+    customers: 60,
+    withHistory: true,
+    stateFile,
+  };
   const state = await beginning(wanted, log, signal);
   await run(state, { stateFile, rate: 50, isLive, deliver: createDeliver(target, log, signal), log, signal });
 };

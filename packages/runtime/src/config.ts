@@ -34,6 +34,7 @@ export interface Config {
   };
   readonly schemaRegistryUrl: string | null;
   readonly apiKeysFile: string | null;
+  readonly key: string | null;
   readonly listenAddress: string;
   readonly apiPort: number;
   readonly ingestPort: number;
@@ -109,6 +110,12 @@ export const VARIABLES = [
     fallback: '',
     expected: 'a file path',
     meaning: 'hashed API keys; without it services listen on loopback only',
+  },
+  {
+    name: 'TIDEMARK_KEY',
+    fallback: '',
+    expected: 'an API key, tdm_…',
+    meaning: 'key that commands, and the check at the end of a start, send where API_KEYS_FILE is set',
   },
   {
     name: 'LISTEN_ADDRESS',
@@ -205,6 +212,7 @@ export const loadConfig = (environment: Environment): Config => {
     },
     schemaRegistryUrl: optional('SCHEMA_REGISTRY_URL', /^https?:\/\/\S+$/),
     apiKeysFile: optional('API_KEYS_FILE', /./),
+    key: optional('TIDEMARK_KEY', /^tdm_\S+$/),
     listenAddress: matching('LISTEN_ADDRESS', /^[0-9a-fA-F.:]+$/),
     apiPort: port('API_PORT'),
     ingestPort: port('INGEST_PORT'),

@@ -1,6 +1,7 @@
 export * from './calendar.ts';
 export * from './config.ts';
 export * from './keys/access.ts';
+export * from './keys/editKeyFile.ts';
 export * from './keys/key.ts';
 export * from './keys/keyFile.ts';
 export * from './keys/openAccess.ts';
