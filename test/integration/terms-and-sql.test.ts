@@ -3,21 +3,38 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { connect, createHistory, migrate, readPeriodSums, rowEncoder } from '@tidemark/clickhouse';
+import {
+  AS_KNOWN_NOW,
+  BEGINNING,
+  connect,
+  createHistory,
+  familiesOf,
+  migrate,
+  readPeriodSums,
+  rowEncoder,
+} from '@tidemark/clickhouse';
 import {
   applyEvent,
+  type CustomerState,
+  DEFAULT_SETTINGS,
+  type Definitions,
   daysOf,
   EMPTY_STATE,
-  type Event,
-  ROLLING_WINDOWS,
+  METRICS,
+  parseEvent,
   type TermChange,
+  WINDOWS,
+  type Window,
 } from '@tidemark/core';
 import type { EventRow, MovementRow } from '@tidemark/pipeline';
+import { calendarFor } from '@tidemark/runtime';
 import fc from 'fast-check';
 import { embeddedClickhouse } from '../../infra/embedded/clickhouse/store.ts';
 import { freePorts } from '../../infra/launcher/ports.ts';
 import { type Supervised, supervise } from '../../infra/launcher/supervise.ts';
-import { anyDefinitions, anyStream, LAST_DAY } from '../../packages/core/src/laws/arbitrary.ts';
+import type { OracleEvent, OracleSettings } from '../oracles/events.ts';
+import { anyLog, anySettings, FIRST_DAY, LAST_DAY, propertyParameters } from '../oracles/generate.ts';
+import { DAY } from '../oracles/zone.ts';
 
 /** The two unlike ways to every number: sums of terms over transitions, and SQL over what history was told. */
 
@@ -41,92 +58,103 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const WINDOWED = [
-  'active_start',
-  'lost',
-  'new',
-  'mrr_start',
-  'mrr_kept',
-  'mrr_floor',
-  'mrr_new',
-  'mrr_expansion',
-  'mrr_contraction',
-  'mrr_churn',
-  'mrr_reactivation',
-  'revenue',
-  'orders',
-  'nps_responses',
-  'nps_promoters',
-  'nps_detractors',
-];
-const MOMENT = ['active', 'mrr', 'paying', 'committed_mrr'];
+const definitionsOf = ({ renewal_grace, ...settings }: OracleSettings): Definitions => ({
+  calendar: calendarFor(settings.time_zone),
+  settings: { ...DEFAULT_SETTINGS, ...settings, renewal_grace: `${renewal_grace / 1000}s` },
+});
+
+let number = 0;
+
+/** Terms after each record of a log, and its rows as history keeps them; record n arrived at n. */
+const fold = (log: readonly OracleEvent[], tenant: string, definitions: Definitions) => {
+  const states = new Map<string, CustomerState>();
+  const rows: EventRow[] = [];
+  const movements: MovementRow[] = [];
+  const terms: TermChange[][] = [];
+  for (const [offset, sent] of log.entries()) {
+    const parsed = parseEvent(sent, { now: LAST_DAY * DAY });
+    assert.ok(parsed.ok, `core refused a valid event: ${JSON.stringify(parsed)}`);
+    const event = parsed.value;
+    const transition = applyEvent(states.get(event.customer) ?? EMPTY_STATE, event, definitions);
+    states.set(event.customer, transition.state);
+    terms.push([...transition.terms]);
+    const origin = { tenant, known_at: offset, partition: 0, offset: number * 1000 + offset };
+    rows.push({ ...origin, outcome: transition.outcome, event });
+    for (const [sequence, movement] of transition.movements.entries())
+      movements.push({ ...origin, ...movement, customer: event.customer, sequence });
+  }
+  return { rows, movements, terms };
+};
 
 const valueAt = (terms: readonly TermChange[], term: string, day: number): bigint =>
   terms.reduce((sum, change) => (change.term === term && change.day <= day ? sum + change.delta : sum), 0n);
 
-let number = 0;
-
-test('SQL over history equals the terms, on every window and day', async () => {
-  const history = createHistory(client);
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(anyStream, { minLength: 1, maxLength: 3 }),
-      anyDefinitions.filter(({ calendar }) => calendar.timeZone === 'UTC'),
-      fc.uniqueArray(fc.integer({ min: 0, max: LAST_DAY + 380 }), { minLength: 3, maxLength: 6 }),
-      fc.constantFrom(...ROLLING_WINDOWS),
-      async (streams, definitions, someDays, window) => {
-        const tenant = `t${number++}`;
-        const rows: EventRow[] = [];
-        const movements: MovementRow[] = [];
-        const terms: TermChange[] = [];
-        for (const [index, stream] of streams.entries()) {
-          let state = EMPTY_STATE;
-          for (const plain of stream) {
-            const event: Event = { ...plain, customer: `customer ${index}` };
-            const transition = applyEvent(state, event, definitions);
-            state = transition.state;
-            terms.push(...transition.terms);
-            const origin = {
-              tenant,
-              known_at: rows.length,
-              partition: 0,
-              offset: number * 1000 + rows.length,
-            };
-            rows.push({ ...origin, outcome: transition.outcome, event });
-            for (const [sequence, movement] of transition.movements.entries())
-              movements.push({ ...origin, ...movement, customer: event.customer, sequence });
-          }
-        }
-        await history.insert('events', `events:${tenant}`, rows.length, [rowEncoder.events(rows).bytes]);
-        await history.insert('movements', `movements:${tenant}`, movements.length, [
-          rowEncoder.movements(movements).bytes,
-        ]);
-        const days = someDays.toSorted((a, b) => a - b);
-        const { startOf } = definitions.calendar;
-        const periods = days.map((day) => ({
-          start: startOf(day - daysOf(window) + 1),
-          end: startOf(day + 1),
-        }));
-        const sums = await readPeriodSums(client, [...WINDOWED, ...MOMENT], {
-          tenant,
-          settings: definitions.settings,
-          periods,
-        });
-        for (const [index, day] of days.entries()) {
-          for (const term of WINDOWED)
-            assert.equal(
-              sums[index]!.get(term),
-              valueAt(terms, `${term}.${window}`, day),
-              `${term} ${window} day ${day} ${tenant}`,
-            );
-          for (const term of MOMENT)
-            assert.equal(sums[index]!.get(term), valueAt(terms, term, day), `${term} day ${day} ${tenant}`);
-        }
-      },
+/** Every term that the catalogue reads over a window, by its stored name. */
+const termsOver = (window: Window): readonly string[] => [
+  ...new Set(
+    METRICS.filter(({ windows }) => windows.includes(window)).flatMap((metric) =>
+      metric.terms({ name: window, days: window === 'all' ? null : daysOf(window) }),
     ),
-    {
-      numRuns: Number(process.env['FC_RUNS'] ?? 30),
-      ...(process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {}),
-    },
+  ),
+];
+
+const { seed, numRuns } = propertyParameters(10);
+
+test(`SQL over history equals the terms, on every window, day and moment of knowing (seed ${seed})`, async () => {
+  const history = createHistory(client);
+  const shape = (timeZone: string) => ({
+    timeZone,
+    firstDay: FIRST_DAY,
+    lastDay: LAST_DAY,
+    customers: ['ann', 'bob', 'cat'],
+    maxLength: 30,
+    latest: calendarFor(timeZone).startOf(LAST_DAY),
+  });
+  const anyCase = anySettings.chain((settings) =>
+    fc.record({
+      settings: fc.constant(settings),
+      log: anyLog(shape(settings.time_zone)),
+      someDays: fc.uniqueArray(fc.integer({ min: FIRST_DAY - 2, max: LAST_DAY + 380 }), {
+        minLength: 3,
+        maxLength: 6,
+      }),
+      known: fc.nat({ max: 100 }),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(anyCase, async ({ settings: drawn, log, someDays, known }) => {
+      const tenant = `t${number++}`;
+      const definitions = definitionsOf(drawn);
+      const { settings, calendar } = definitions;
+      const { rows, movements, terms } = fold(log, tenant, definitions);
+      await history.insert('events', `events:${tenant}`, rows.length, [rowEncoder.events(rows).bytes]);
+      await history.insert('movements', `movements:${tenant}`, movements.length, [
+        rowEncoder.movements(movements).bytes,
+      ]);
+      const days = someDays.toSorted((a, b) => a - b);
+      const compare = async (window: Window, knownBefore: number) => {
+        const periods = days.map((day) => ({
+          start: window === 'all' ? BEGINNING : calendar.startOf(day - daysOf(window) + 1),
+          end: calendar.startOf(day + 1),
+        }));
+        const asked = { tenant, settings, periods, knownBefore, touchpoint: null };
+        const changes = terms.slice(0, knownBefore).flat();
+        // SQL names a term of a window without it.
+        const stored = new Map(termsOver(window).map((term) => [term.replace(`.${window}`, ''), term]));
+        for (const family of familiesOf([...stored.keys()])) {
+          const wanted = family.terms.filter((term) => stored.has(term));
+          const sums = await readPeriodSums(client, wanted, asked);
+          for (const [index, day] of days.entries())
+            assert.deepEqual(
+              Object.fromEntries(wanted.map((term) => [term, sums[index]!.get(term)!])),
+              Object.fromEntries(wanted.map((term) => [term, valueAt(changes, stored.get(term)!, day)])),
+              `SQL (actual), terms (expected): ${family.name}, ${window} to day ${day}, known before ${knownBefore}, ${tenant}`,
+            );
+        }
+      };
+      for (const window of WINDOWS) await compare(window, AS_KNOWN_NOW);
+      await compare(WINDOWS[known % WINDOWS.length]!, known % (log.length + 1));
+    }),
+    { numRuns, seed },
   );
 });

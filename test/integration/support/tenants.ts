@@ -15,11 +15,12 @@ export interface RandomTenant {
 const CUSTOMERS = ['ann', 'bob', 'cat', 'dan', 'eve', 'fay', 'gus', 'ida', 'jon', 'kim', 'lea', 'max'];
 const HISTORY_DAYS = 430;
 const AHEAD_DAYS = 60;
+const MANY_EVENTS = 100;
 
 /** The day of now in a zone. */
 export const today = (timeZone: string): number => zoneOf(timeZone).dayOf(Date.now());
 
-/** Tenants of random settings with random logs over the past year and some of the next months, the same for one seed. */
+/** Tenants of unlike zones and random settings with random logs over the past year and some of the next months, the same for one seed. */
 export const randomTenants = (name: string, count: number, seed: number): readonly RandomTenant[] => {
   const anyTenant = anySettings.chain((settings) => {
     const day = today(settings.time_zone);
@@ -37,11 +38,12 @@ export const randomTenants = (name: string, count: number, seed: number): readon
       firstDay: fc.constant(day - HISTORY_DAYS),
     });
   });
-  return fc
-    .sample(anyTenant, { seed, numRuns: count * 4 })
-    .filter(({ log }) => log.length > 100)
+  const drawn = fc
+    .sample(anyTenant, { seed, numRuns: count * 10 })
+    .filter(({ log }) => log.length > MANY_EVENTS);
+  return [...new Map(drawn.map((each) => [each.settings.time_zone, each])).values()]
     .slice(0, count)
-    .map((drawn, index) => ({ tenant: `${name}-${index + 1}`, ...drawn }));
+    .map((each, index) => ({ tenant: `${name}-${index + 1}`, ...each }));
 };
 
 /** Before the tenant's first event: settings that change history cannot be changed quietly later. */
