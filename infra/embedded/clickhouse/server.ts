@@ -65,7 +65,10 @@ const fail = (response: ServerResponse, error: unknown): void => {
   response.end(message.startsWith('Code:') ? message : `Code: ${code}. DB::Exception: ${message}`);
 };
 
-const server = createServer(async (request, response) => {
+/** Parameters of a query stand in its URL, and the bounds of thousands of periods are long; ClickHouse's own limit. */
+const LONGEST_URL = 1024 * 1024;
+
+const server = createServer({ maxHeaderSize: LONGEST_URL }, async (request, response) => {
   if (request.url === '/ping' || request.url === '/') {
     response.end('Ok.\n');
     return;
