@@ -75,10 +75,16 @@ const sumsAt = (terms: readonly TermChange[], day: number): ReadonlyMap<string, 
 const lengthOf = (window: Window) => (window === 'all' ? 'all' : daysOf(window));
 const exact = ({ value }: MetricValue): Fraction | null =>
   value && fraction(value.numerator, value.denominator);
-const evaluate = (metric: Metric, terms: readonly TermChange[], window: Window, day: number) =>
-  exact(
-    metric.evaluate(sumsAt(terms, day), { name: window, days: window === 'all' ? null : daysOf(window) }),
-  );
+const evaluate = (
+  metric: Metric,
+  terms: readonly TermChange[],
+  window: Window,
+  day: number,
+  { gross_margin }: OracleSettings,
+) => {
+  const span = { name: window, days: window === 'all' ? null : daysOf(window) };
+  return exact(metric.evaluate(sumsAt(terms, day), span, { gross_margin }));
+};
 const shown = (value: Fraction | null) => value && `${value.numerator}/${value.denominator}`;
 
 const compareMetrics = (terms: readonly TermChange[], books: Books, days: readonly number[]) => {
@@ -88,7 +94,9 @@ const compareMetrics = (terms: readonly TermChange[], books: Books, days: readon
       const values = metricsOf(books, windowSpan(day, lengthOf(window), books.settings.time_zone));
       const wanted = METRICS.filter((metric) => metric.windows.includes(window));
       assert.deepEqual(
-        Object.fromEntries(wanted.map((metric) => [metric.id, shown(evaluate(metric, terms, window, day))])),
+        Object.fromEntries(
+          wanted.map((metric) => [metric.id, shown(evaluate(metric, terms, window, day, books.settings))]),
+        ),
         Object.fromEntries(
           wanted.map(({ id }) => [id, id in values ? shown(values[id]!) : 'not in the oracle']),
         ),
@@ -177,9 +185,9 @@ test(`opening + movements = closing in every window (seed ${parameters.seed})`, 
       const mrr = METRICS.find(({ id }) => id === 'mrr')!;
       for (const day of tellingDays(log, settings.time_zone, places)) {
         for (const window of ['7d', '30d', '90d', '365d'] as const) {
-          const opening = evaluate(mrr, terms, window, day - daysOf(window))!;
-          const closing = evaluate(mrr, terms, window, day)!;
-          const moved = movements.map((metric) => evaluate(metric, terms, window, day)!);
+          const opening = evaluate(mrr, terms, window, day - daysOf(window), settings)!;
+          const closing = evaluate(mrr, terms, window, day, settings)!;
+          const moved = movements.map((metric) => evaluate(metric, terms, window, day, settings)!);
           const sum = [opening, ...moved].reduce((a, b) =>
             fraction(
               a.numerator * b.denominator + b.numerator * a.denominator,

@@ -1,4 +1,5 @@
 export * from './connection.ts';
+export * from './families.ts';
 export * from './history.ts';
 export * from './ledger.ts';
 export * from './migrate.ts';

@@ -1,27 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { parseDuration, type Settings } from '@tidemark/core';
-
-/** One family of terms, one SQL file; each column is a term, named as in the catalogue without its window. */
-const FAMILIES = {
-  customers: ['active', 'active_start', 'lost', 'new'],
-  recurring: ['mrr', 'mrr_start', 'mrr_kept', 'mrr_floor', 'paying', 'paying_start'],
-  movements: ['mrr_new', 'mrr_expansion', 'mrr_contraction', 'mrr_churn', 'mrr_reactivation'],
-  charges: ['revenue', 'orders'],
-  nps: ['nps_responses', 'nps_promoters', 'nps_detractors'],
-  committed_mrr: ['committed_mrr'],
-  // No term: movements a customer a period, which hang on the period.
-  bridge_net: [],
-} as const;
-
-export type Family = keyof typeof FAMILIES;
-
-const sql = Object.fromEntries(
-  Object.keys(FAMILIES).map((family) => [
-    family,
-    readFileSync(new URL(`queries/${family}.sql`, import.meta.url), 'utf8'),
-  ]),
-) as Readonly<Record<Family, string>>;
+import { columnOf, type Family, familiesOf } from './families.ts';
 
 /** Periods `[start, end)` in epoch milliseconds, both ascending from one period to the next. */
 export interface Period {
@@ -32,10 +11,17 @@ export interface Period {
 /** A window of everything begins before any event can. */
 export const BEGINNING = -9_000_000_000_000_000;
 
+/** Later than any record's time of arrival: everything there is counts. */
+export const AS_KNOWN_NOW = 9_000_000_000_000_000;
+
 export interface PeriodQuery {
   readonly tenant: string;
   readonly settings: Settings;
   readonly periods: readonly Period[];
+  /** Only records that arrived before it count. Epoch milliseconds. */
+  readonly knownBefore: number;
+  /** Only answers to satisfaction surveys given there; null: everywhere. */
+  readonly touchpoint: string | null;
 }
 
 /**
@@ -45,10 +31,10 @@ export interface PeriodQuery {
 export const readFamilies = async (
   client: ClickHouseClient,
   families: readonly Family[],
-  { tenant, settings, periods }: PeriodQuery,
+  { tenant, settings, periods, knownBefore, touchpoint }: PeriodQuery,
 ): Promise<readonly ReadonlyMap<string, bigint>[]> => {
-  if (periods.length === 0) return periods.map(() => new Map());
-  const [first, ...others] = families.map((family) => `(${sql[family]}) AS ${family}`);
+  if (periods.length === 0) return [];
+  const [first, ...others] = families.map(({ name, sql }) => `(${sql}) AS ${name}`);
   const joins = others.map((other) => `INNER JOIN ${other} USING (period)`);
   const result = await client.query({
     query: `SELECT * FROM ${first} ${joins.join(' ')} ORDER BY period`,
@@ -57,9 +43,12 @@ export const readFamilies = async (
       tenant,
       starts: periods.map(({ start }) => start),
       ends: periods.map(({ end }) => end),
+      known_before: knownBefore,
+      touchpoint: touchpoint ?? '',
       zone: settings.time_zone,
       active_days: settings.active_days_after_purchase ?? 0,
       grace: parseDuration(settings.renewal_grace) ?? 0,
+      loyal: settings.loyal_purchases,
     },
     format: 'JSONEachRow',
   });
@@ -70,15 +59,12 @@ export const readFamilies = async (
   });
 };
 
-/** Values of terms (names without window), for each period, from as few queries as there are families among them. */
+/** Values of terms (names without window, but for `.all`), for each period, from as few families as hold them. */
 export const readPeriodSums = async (
   client: ClickHouseClient,
   terms: readonly string[],
   query: PeriodQuery,
 ): Promise<readonly ReadonlyMap<string, bigint>[]> => {
-  if (query.periods.length === 0) return [];
-  const families = (Object.keys(FAMILIES) as Family[]).filter((family) =>
-    (FAMILIES[family] as readonly string[]).some((term) => terms.includes(term)),
-  );
-  return readFamilies(client, families, query);
+  const rows = await readFamilies(client, familiesOf(terms), query);
+  return rows.map((columns) => new Map(terms.map((term) => [term, columns.get(columnOf(term))!])));
 };

@@ -13,6 +13,7 @@ export * from './event/tenant.ts';
 export * from './event/toJson.ts';
 export * from './metrics/catalogue.ts';
 export * from './metrics/metric.ts';
+export { MOVEMENT_METRICS } from './metrics/movements.ts';
 export * from './metrics/quantity.ts';
 export * from './metrics/render.ts';
 export * from './metrics/window.ts';

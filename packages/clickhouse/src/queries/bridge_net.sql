@@ -6,7 +6,7 @@ WITH
     steps AS (
         SELECT customer, time, sum(toInt256(sign) * (toInt256(after) - toInt256(before))) AS delta
         FROM movements
-        WHERE tenant = {tenant:String}
+        WHERE tenant = {tenant:String} AND known_at < {known_before:Int64}
         GROUP BY customer, time
         HAVING delta != 0
     ),

@@ -1,3 +1,4 @@
+-- terms: revenue, orders
 -- Revenue (charged less returned, minor units) and orders a period [start, end). A purchase with a subscription that charged
 -- nothing (a trial, a scheduled change) is no order. Periods are numbered as in movements.sql.
 WITH
@@ -8,7 +9,7 @@ WITH
             time,
             sum(if(type = 'purchase', toInt256(charged), -toInt256(amount))) AS revenue,
             countIf(type = 'purchase' AND (NOT has_subscription OR charged > 0)) AS orders
-        FROM facts(tenant = {tenant:String})
+        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
         WHERE type IN ('purchase', 'return')
         GROUP BY time
     ),

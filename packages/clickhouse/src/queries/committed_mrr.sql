@@ -1,3 +1,4 @@
+-- terms: committed_mrr
 -- MRR at each end as if all that was scheduled by then had happened, in thousandths of a minor unit; from raw events.
 -- Of a subscription the last act decides, in the order (effective instant, cancellation before purchase, id), of those known
 -- (time) or in effect before the end. So an act decides from the first end after it entered to the first end after one later
@@ -20,7 +21,7 @@ WITH
             intDiv(dividend, divisor) AS quotient,
             (dividend - quotient * divisor) * 2 AS twice,
             quotient + if(twice > divisor OR (twice = divisor AND quotient % 2 = 1), 1, 0) AS mrr
-        FROM facts(tenant = {tenant:String})
+        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
         WHERE type = 'cancellation' OR (type = 'purchase' AND has_subscription)
     ),
     bought AS (

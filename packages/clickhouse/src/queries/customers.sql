@@ -1,3 +1,4 @@
+-- terms: active, active_start, lost, new
 -- Active customers a period [start, end): active at its start and end, lost, first ever active. One row a period, in order.
 -- Active: MRR above 0 (from the ledger), or bought within active_days days (0: buying makes nobody active).
 -- A change at time t shows from the first period on whose boundary lies after t; so periods are numbered, every change is
@@ -8,7 +9,7 @@ WITH
     steps AS (
         SELECT customer, time, sum(sign * (after - before)) AS delta
         FROM movements
-        WHERE tenant = {tenant:String}
+        WHERE tenant = {tenant:String} AND known_at < {known_before:Int64}
         GROUP BY customer, time
         HAVING delta != 0
     ),
@@ -18,7 +19,7 @@ WITH
     ),
     leavings AS (
         SELECT customer, groupArray(effective) AS instants
-        FROM facts(tenant = {tenant:String})
+        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
         WHERE type = 'cancellation' AND NOT has_subscription AND {active_days:Int64} > 0
         GROUP BY customer
     ),
@@ -30,7 +31,7 @@ WITH
                 toUnixTimestamp(toDateTime(toDate32(fromUnixTimestamp64Milli(effective, {zone:String})) + {active_days:Int64}, {zone:String})) * 1000,
                 arrayMin(arrayConcat(arrayFilter(x -> x > effective, instants), [9223372036854775807]))
             ) AS stop
-        FROM facts(tenant = {tenant:String}) AS purchases
+        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64}) AS purchases
         LEFT JOIN leavings ON leavings.customer = purchases.customer
         WHERE type = 'purchase' AND {active_days:Int64} > 0
     ),

@@ -1,3 +1,4 @@
+-- terms: mrr_new, mrr_expansion, mrr_contraction, mrr_churn, mrr_reactivation
 -- Sums of the ledger's movements by type, a period [start, end), in thousandths of a minor unit; contraction and churn negative.
 -- A movement at time t lies in the periods from the first that ends after t up to, not including, the first that starts after t.
 WITH
@@ -6,7 +7,7 @@ WITH
     rows AS (
         SELECT time, type, sum(toInt256(sign) * (toInt256(after) - toInt256(before))) AS amount, sum(sign) AS number
         FROM movements
-        WHERE tenant = {tenant:String}
+        WHERE tenant = {tenant:String} AND known_at < {known_before:Int64}
         GROUP BY time, type
     ),
     shown AS (

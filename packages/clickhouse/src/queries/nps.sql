@@ -1,3 +1,4 @@
+-- terms: nps_responses, nps_promoters, nps_detractors
 -- NPS answers a period [start, end): only the latest of each respondent of each customer in it. An answer counts in the periods
 -- that hold it, up to the first that ends after the respondent's next answer. Periods are numbered as in movements.sql.
 WITH
@@ -10,7 +11,7 @@ WITH
             leadInFrame(time, 1, 9223372036854775807) OVER (
                 PARTITION BY customer, if(respondent = customer, '', respondent) ORDER BY time, id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS next
-        FROM facts(tenant = {tenant:String})
+        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
         WHERE type = 'survey' AND survey = 'nps'
     ),
     spans AS (

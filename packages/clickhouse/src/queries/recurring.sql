@@ -1,3 +1,4 @@
+-- terms: mrr, mrr_start, mrr_kept, mrr_floor, paying, paying_start
 -- MRR a period [start, end), from the ledger, in thousandths of a minor unit: at its end, at its start, what those with any at
 -- the start have at the end (kept), the lesser of both a customer (floor), and customers with any at the end (paying) and at the start.
 -- Numbered periods and running sums as in customers.sql.
@@ -7,7 +8,7 @@ WITH
     steps AS (
         SELECT customer, time, sum(toInt256(sign) * (toInt256(after) - toInt256(before))) AS delta
         FROM movements
-        WHERE tenant = {tenant:String}
+        WHERE tenant = {tenant:String} AND known_at < {known_before:Int64}
         GROUP BY customer, time
         HAVING delta != 0
     ),

@@ -1,9 +1,11 @@
+import { BUYER_METRICS } from './buyers.ts';
 import { CUSTOMER_METRICS } from './customers.ts';
 import type { Metric } from './metric.ts';
 import { MOVEMENT_METRICS } from './movements.ts';
 import { PURCHASE_METRICS } from './purchases.ts';
 import { RECURRING_METRICS } from './recurring.ts';
 import { SATISFACTION_METRICS } from './satisfaction.ts';
+import { VALUE_METRICS } from './value.ts';
 
 /** Every metric there is, in the order in which they are shown. API, docs, dashboard and SQL read this table. */
 export const METRICS: readonly Metric[] = [
@@ -11,6 +13,8 @@ export const METRICS: readonly Metric[] = [
   ...RECURRING_METRICS,
   ...MOVEMENT_METRICS,
   ...PURCHASE_METRICS,
+  ...BUYER_METRICS,
+  ...VALUE_METRICS,
   ...SATISFACTION_METRICS,
 ];
 

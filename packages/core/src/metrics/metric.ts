@@ -1,8 +1,9 @@
+import type { Settings } from '../settings/settings.ts';
 import { type Fraction, ratio } from './quantity.ts';
 import type { Window } from './window.ts';
 
-/** `money` is in minor units of the tenant's currency, `points` from −100 to 100, `ratio` 0.07 for 7 %. */
-export type Unit = 'count' | 'money' | 'ratio' | 'points';
+/** `money` is in minor units of the tenant's currency, `points` from −100 to 100, `score` from 1 to 10, `ratio` 0.07 for 7 %. */
+export type Unit = 'count' | 'money' | 'ratio' | 'points' | 'score' | 'days';
 
 /** What a value is asked for: a rolling window, or a calendar period. `days` is null for `all`. */
 export interface Span {
@@ -38,19 +39,27 @@ export interface Metric {
   readonly windows: readonly Window[];
   /** Stored names of the terms it is made of. */
   readonly terms: (span: Span) => readonly string[];
-  readonly evaluate: (sums: Sums, span: Span) => MetricValue;
+  readonly evaluate: (sums: Sums, span: Span, settings: ValueSettings) => MetricValue;
+  /** What the answers it counts may be narrowed to. Such values come from history alone: no term is kept for each of them. */
+  readonly filters?: readonly 'touchpoint'[];
 }
 
-/** A term as it is named in a definition: of a moment (`mrr`) or of the window (`lost`, stored as `lost.30d`). */
+/** Settings that change no sum, only what is made of the sums. */
+export type ValueSettings = Pick<Settings, 'gross_margin'>;
+
+/** A term as it is named in a definition: of a moment (`mrr`), of the window (`lost`, stored as `lost.30d`), or since the beginning. */
 export interface Term {
   readonly name: string;
-  readonly windowed: boolean;
+  readonly over: 'moment' | 'window' | 'all';
 }
-export const atEnd = (name: string): Term => ({ name, windowed: false });
-export const inWindow = (name: string): Term => ({ name, windowed: true });
+export const atEnd = (name: string): Term => ({ name, over: 'moment' });
+export const inWindow = (name: string): Term => ({ name, over: 'window' });
+export const sinceBeginning = (name: string): Term => ({ name, over: 'all' });
 
-export const termName = (term: Term, span: Span): string =>
-  term.windowed ? `${term.name}.${span.name}` : term.name;
+export const termName = ({ name, over }: Term, span: Span): string => {
+  if (over === 'moment') return name;
+  return `${name}.${over === 'all' ? 'all' : span.name}`;
+};
 
 /** A sum of terms, each with an integer weight. */
 export type Sum = readonly (readonly [weight: bigint, term: Term])[];
@@ -58,7 +67,7 @@ export type Sum = readonly (readonly [weight: bigint, term: Term])[];
 export const sumOf = (sum: Sum, sums: Sums, span: Span): bigint =>
   sum.reduce((total, [weight, term]) => total + weight * (sums.get(termName(term, span)) ?? 0n), 0n);
 
-type Words = Pick<Metric, 'id' | 'name' | 'unit' | 'formula' | 'numerator' | 'windows'>;
+type Words = Pick<Metric, 'id' | 'name' | 'unit' | 'formula' | 'numerator' | 'windows' | 'filters'>;
 
 /** A metric that is a plain sum of terms; `per` is how many stored units make one shown unit (1000 for MRR). */
 export const total = (words: Words, sum: Sum, per = 1n): Metric => ({
@@ -72,12 +81,12 @@ export const total = (words: Words, sum: Sum, per = 1n): Metric => ({
   },
 });
 
-/** A metric that is `scale` × one sum ÷ another. */
+/** A metric that is `scale` × one sum ÷ another; so many stored units make one shown unit `per` sum, above and below the line. */
 export const share = (
   words: Words & { readonly denominator: string },
   top: Sum,
   bottom: Sum,
-  { per = 1n, scale = 1n }: { per?: bigint; scale?: bigint } = {},
+  { per = 1n, perBelow = per, scale = 1n }: { per?: bigint; perBelow?: bigint; scale?: bigint } = {},
 ): Metric => ({
   ...words,
   category: 'outcome',
@@ -86,9 +95,9 @@ export const share = (
     const n = sumOf(top, sums, span);
     const d = sumOf(bottom, sums, span);
     return {
-      value: ratio(scale * n, d),
+      value: ratio(scale * n * perBelow, d * per),
       numerator: { numerator: n, denominator: per },
-      denominator: { numerator: d, denominator: per },
+      denominator: { numerator: d, denominator: perBelow },
     };
   },
 });

@@ -8,6 +8,17 @@ export interface Fraction {
 
 export const whole = (value: bigint): Fraction => ({ numerator: value, denominator: 1n });
 
+/** A number as it is written: 0.8 is exactly 8/10. */
+export const fromDecimal = (value: number): Fraction => {
+  const [digits, exponent = '0'] = String(value).split('e') as [string, string?];
+  const [whole, decimals = ''] = digits.split('.') as [string, string?];
+  const power = Number(exponent) - decimals.length;
+  const unscaled = BigInt(whole + decimals);
+  return power < 0
+    ? { numerator: unscaled, denominator: 10n ** BigInt(-power) }
+    : { numerator: unscaled * 10n ** BigInt(power), denominator: 1n };
+};
+
 /** null where the denominator is 0: such a metric has no value (contract §2). */
 export const ratio = (numerator: bigint, denominator: bigint): Fraction | null => {
   if (denominator === 0n) return null;

@@ -1,4 +1,5 @@
-import { atEnd, inWindow, type Metric, share, total } from './metric.ts';
+import { atEnd, inWindow, type Metric, share, sumOf, termName, total } from './metric.ts';
+import { ratio } from './quantity.ts';
 import { ROLLING_WINDOWS as windows } from './window.ts';
 
 /** MRR terms are kept in thousandths of a minor unit. */
@@ -9,6 +10,8 @@ const rate = { unit: 'ratio', windows, denominator: 'MRR at the start of the win
 const start = inWindow('mrr_start');
 const kept = inWindow('mrr_kept');
 const floor = inWindow('mrr_floor');
+const nonRecurring = inWindow('non_recurring');
+const MONTH = 30n;
 
 export const RECURRING_METRICS: readonly Metric[] = [
   total(
@@ -45,6 +48,24 @@ export const RECURRING_METRICS: readonly Metric[] = [
     [[1n, atEnd('committed_mrr')]],
     THOUSANDTHS,
   ),
+  {
+    ...money,
+    id: 'mrr_with_non_recurring',
+    name: 'MRR with non-recurring revenue',
+    category: 'outcome',
+    formula:
+      'MRR at the end of the window + (Σ charged by purchases without subscription − Σ returned of their orders, within the window) × 30 ÷ days of the window',
+    numerator: 'MRR and a month’s worth of non-recurring revenue',
+    denominator: null,
+    terms: (span) => [atEnd('mrr'), nonRecurring].map((term) => termName(term, span)),
+    evaluate: (sums, span) => {
+      const days = BigInt(span.days ?? 0);
+      const mrr = sumOf([[1n, atEnd('mrr')]], sums, span);
+      const single = sumOf([[MONTH * THOUSANDTHS, nonRecurring]], sums, span);
+      const value = ratio(mrr * days + single, THOUSANDTHS * days);
+      return { value, numerator: value, denominator: null };
+    },
+  },
   share(
     {
       ...rate,

@@ -1,7 +1,7 @@
 import type { MetricValue, Unit } from './metric.ts';
 import { type Fraction, toDecimal, toDouble } from './quantity.ts';
 
-/** JSON number texts, or null where the contract says null. Money and counts are exact for any size; ratios and points are doubles. */
+/** JSON number texts, or null where the contract says null. Money and counts are exact for any size; the others are doubles. */
 export interface RenderedValue {
   readonly value: string | null;
   readonly numerator: string | null;
@@ -20,6 +20,8 @@ const valueText = (unit: Unit, value: Fraction, root: boolean): string => {
       return toDecimal(value, PARTS_DECIMALS);
     case 'ratio':
     case 'points':
+    case 'score':
+    case 'days':
       return String(toDouble(value));
   }
 };

@@ -61,4 +61,19 @@ export const SATISFACTION_METRICS: readonly Metric[] = [
       };
     },
   },
+  share(
+    {
+      id: 'csat',
+      name: 'Customer satisfaction',
+      unit: 'ratio',
+      formula:
+        'answers above the middle of their scale (6–10 of 1–10, 4–5 of 1–5) ÷ answers within the window; every answer counts',
+      numerator: 'answers above the middle of their scale',
+      denominator: 'answers',
+      windows,
+      filters: ['touchpoint'],
+    },
+    [[1n, inWindow('csat_satisfied')]],
+    [[1n, inWindow('csat_responses')]],
+  ),
 ];

@@ -18,6 +18,14 @@ const parts = {
   denominator: nullable(Type.Number()),
 };
 
+const knownAt = Type.Optional(
+  Type.String({
+    format: 'date-time',
+    description: 'where it was asked for: only what had arrived before counts',
+  }),
+);
+const touchpoint = Type.Optional(Type.String({ description: 'where it was asked for' }));
+
 const freshness = { data_through: Time, pending_events: Count, settled: Type.Boolean() };
 
 export const CatalogueAnswer = Type.Object({
@@ -31,6 +39,7 @@ export const CatalogueAnswer = Type.Object({
       windows: Type.Array(Type.String()),
       numerator: Type.String(),
       denominator: nullable(Type.String()),
+      filters: Type.Array(Type.String(), { description: 'parameters that narrow what it counts' }),
     }),
   ),
 });
@@ -46,6 +55,8 @@ export const ValueAnswer = Type.Object({
   ...parts,
   unit: Type.String(),
   currency: nullable(Type.String()),
+  known_at: knownAt,
+  touchpoint,
   ...freshness,
 });
 
@@ -56,6 +67,8 @@ export const SeriesAnswer = Type.Object({
   window: nullable(Type.String()),
   unit: Type.String(),
   currency: nullable(Type.String()),
+  known_at: knownAt,
+  touchpoint,
   ...freshness,
   points: Type.Array(Type.Object({ start: nullable(Time), end: Time, complete: Type.Boolean(), ...parts })),
 });
@@ -75,6 +88,7 @@ export const BridgeAnswer = Type.Object({
   interval: Type.String(),
   basis: Type.String(),
   currency: nullable(Type.String()),
+  known_at: knownAt,
   ...freshness,
   rows: Type.Array(
     Type.Object({

@@ -1,31 +1,41 @@
-import { BEGINNING, type Period, readPeriodSums } from '@tidemark/clickhouse';
+import { BEGINNING, type Period, type PeriodQuery, readPeriodSums } from '@tidemark/clickhouse';
 import { daysOf, type Metric, type MetricValue, type Window } from '@tidemark/core';
 import { readControl } from '@tidemark/redis';
 import type { Context, TenantView } from '../context.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 
+/** A period and how many whole days it is long; null where it is none of days. */
+export interface Stretch extends Period {
+  readonly days: number | null;
+}
+
 /** The whole-day window that ends with `lastDay`. */
-export const windowEnding = ({ calendar }: TenantView, window: Window, lastDay: number): Period => ({
+export const windowEnding = ({ calendar }: TenantView, window: Window, lastDay: number): Stretch => ({
   start: window === 'all' ? BEGINNING : calendar.startOf(lastDay - daysOf(window) + 1),
   end: calendar.startOf(lastDay + 1),
+  days: window === 'all' ? null : daysOf(window),
 });
+
+/** What of history counts. */
+export type Scope = Pick<PeriodQuery, 'knownBefore' | 'touchpoint'>;
 
 /** A metric over periods, from history. Ends ascend from one period to the next, and so do starts. */
 export const readHistory = async (
   { clickhouse }: Context,
   { tenant, settings }: TenantView,
   metric: Metric,
-  periods: readonly Period[],
+  periods: readonly Stretch[],
+  scope: Scope,
 ): Promise<readonly MetricValue[]> => {
-  const span = { name: 'period', days: null } as const;
-  const terms = metric.terms(span).map((term) => term.replace(/\.period$/, ''));
-  const sums = await readPeriodSums(clickhouse, terms, { tenant, settings, periods });
-  return sums.map((columns) => {
-    // SQL names a term without its window; the catalogue looks a windowed one up with it.
+  const name = 'period';
+  // SQL names a term without its window; the catalogue looks a windowed one up with it.
+  const terms = metric.terms({ name, days: null }).map((term) => term.replace(/\.period$/, ''));
+  const sums = await readPeriodSums(clickhouse, terms, { tenant, settings, periods, ...scope });
+  return sums.map((columns, index) => {
     const named = new Map(
-      [...columns].flatMap(([name, value]) => [[name, value] as const, [`${name}.period`, value] as const]),
+      [...columns].flatMap(([term, value]) => [[term, value] as const, [`${term}.${name}`, value] as const]),
     );
-    return metric.evaluate(named, span);
+    return metric.evaluate(named, { name, days: periods[index]!.days }, settings);
   });
 };
 

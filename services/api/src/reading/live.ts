@@ -9,7 +9,7 @@ export interface Reading extends Freshness {
 /** A metric now, from the live store: a few sums, whatever the number of customers. */
 export const readLive = async (
   { observations, readTerms }: Context,
-  { tenant, stored, today }: TenantView,
+  { tenant, stored, settings, today }: TenantView,
   metric: Metric,
   window: Window,
 ): Promise<Reading> => {
@@ -22,5 +22,8 @@ export const readLive = async (
     day: today,
   });
   const progress = positions.map(({ partition, next, known_at }) => ({ partition, reached: next, known_at }));
-  return { value: metric.evaluate(sums, span), ...freshnessOf(progress, observation, observations) };
+  return {
+    value: metric.evaluate(sums, span, settings),
+    ...freshnessOf(progress, observation, observations),
+  };
 };

@@ -28,6 +28,8 @@ export interface CalendarPeriod {
   readonly complete: boolean;
   /** Last day that is computed. */
   readonly lastDay: number;
+  /** How many whole days are computed; null for an hour. */
+  readonly days: number | null;
 }
 
 export const instantOf = ({ calendar }: TenantView, moment: Moment): number =>
@@ -58,6 +60,7 @@ export const calendarPeriods = (
       until: Math.min(end, endOfToday),
       complete: end <= now,
       lastDay: Math.min(next - 1, today),
+      days: Math.min(next, today + 1) - day,
     });
     if (periods.length > MOST_POINTS) throw tooMany();
     day = next;
@@ -72,7 +75,7 @@ const hours = ({ calendar, now }: TenantView, from: number, to: number): readonl
   for (let start = dayStart + Math.floor((from - dayStart) / HOUR) * HOUR; start < to && start <= now; ) {
     const day = calendar.dayOf(start);
     const end = Math.min(start + HOUR, calendar.startOf(day + 1));
-    periods.push({ start, end, until: end, complete: end <= now, lastDay: day });
+    periods.push({ start, end, until: end, complete: end <= now, lastDay: day, days: null });
     if (periods.length > MOST_POINTS) throw tooMany();
     start = end;
   }

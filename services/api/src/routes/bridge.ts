@@ -1,4 +1,4 @@
-import { readFamilies } from '@tidemark/clickhouse';
+import { familyNamed, readFamilies } from '@tidemark/clickhouse';
 import { CALENDAR_INTERVALS } from '@tidemark/core';
 import type { FastifyInstance } from 'fastify';
 import { BridgeAnswer } from '../answers/schemas.ts';
@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { exact, minorUnits } from '../json.ts';
 import { choice, moment } from '../parameters.ts';
 import { historyFreshness } from '../reading/history.ts';
+import { freshnessAsKnown, knownAt, viewAsKnown } from '../reading/known.ts';
 import { calendarPeriods } from '../reading/periods.ts';
 import { timeText } from '../times.ts';
 import { tenantRoute } from './route.ts';
@@ -50,24 +51,29 @@ export const bridgeRoute = (server: FastifyInstance, context: Context): void =>
       to: moment('end; default the end of today'),
       interval: choice(CALENDAR_INTERVALS, 'length of a period', 'month' as const),
       basis: choice(BASES, 'every movement, or one a customer a period', 'events' as const),
+      known_at: knownAt,
     },
     answer: BridgeAnswer,
-    handle: async ({ view, query }) => {
+    handle: async ({ view: present, query }) => {
+      const { view, knownBefore } = viewAsKnown(present, query.known_at);
       const periods = calendarPeriods(view, query.interval, query.from, query.to);
-      const freshness = await historyFreshness(context);
+      const freshness = freshnessAsKnown(await historyFreshness(context), knownBefore);
       const asked = {
         tenant: view.tenant,
         settings: view.settings,
         periods: periods.map(({ start, until }) => ({ start, end: until })),
+        knownBefore,
+        touchpoint: null,
       };
-      const moved = query.basis === 'net' ? 'bridge_net' : 'movements';
-      const rows = await readFamilies(context.clickhouse, ['recurring', moved], asked);
+      const families = ['recurring', query.basis === 'net' ? 'bridge_net' : 'movements'].map(familyNamed);
+      const rows = await readFamilies(context.clickhouse, families, asked);
       const text = (instant: number) => timeText(instant, view.settings.time_zone);
       return {
         tenant: view.tenant,
         interval: query.interval,
         basis: query.basis,
         currency: view.settings.currency,
+        ...(query.known_at === null ? {} : { known_at: text(knownBefore) }),
         ...freshnessParts(view, freshness),
         rows: periods.map(({ start, end, complete }, index) => ({
           start: text(start),

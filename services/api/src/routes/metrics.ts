@@ -1,11 +1,20 @@
-import { daysOf, METRICS, type Metric, metricById, WINDOWS, type Window } from '@tidemark/core';
+import {
+  daysOf,
+  METRICS,
+  type Metric,
+  MOVEMENT_METRICS,
+  metricById,
+  WINDOWS,
+  type Window,
+} from '@tidemark/core';
 import type { FastifyInstance } from 'fastify';
 import { CatalogueAnswer, SeriesAnswer, ValueAnswer } from '../answers/schemas.ts';
 import { freshnessParts, valueParts } from '../answers/value.ts';
 import type { Context, TenantView } from '../context.ts';
-import { choice, moment } from '../parameters.ts';
+import { choice, type Moment, moment, text } from '../parameters.ts';
 import { Problem, wrongParameter } from '../problem.ts';
 import { historyFreshness, readHistory, windowEnding } from '../reading/history.ts';
+import { freshnessAsKnown, knownAt, viewAsKnown } from '../reading/known.ts';
 import { readLive } from '../reading/live.ts';
 import { calendarPeriods, INTERVALS, type Interval, instantOf } from '../reading/periods.ts';
 import { timeText } from '../times.ts';
@@ -24,7 +33,7 @@ const checkWindow = ({ windows }: Metric, window: Window): Window => {
 
 /** Hours are for what happens, not for what is compared over windows. */
 const checkInterval = (metric: Metric, interval: Interval): Interval => {
-  if (interval !== 'hour' || metric.unit === 'count' || metric.id.startsWith('mrr_')) return interval;
+  if (interval !== 'hour' || metric.unit === 'count' || MOVEMENT_METRICS.includes(metric)) return interval;
   throw wrongParameter(
     'interval',
     `one of ${INTERVALS.filter((name) => name !== 'hour').join(', ')} for ${metric.id}`,
@@ -32,6 +41,15 @@ const checkInterval = (metric: Metric, interval: Interval): Interval => {
   );
 };
 
+const checkTouchpoint = ({ id, filters }: Metric, touchpoint: string | null): string | null => {
+  if (touchpoint === null || filters?.includes('touchpoint') === true) return touchpoint;
+  const narrowed = METRICS.filter((metric) => metric.filters?.includes('touchpoint')).map(
+    (metric) => metric.id,
+  );
+  throw wrongParameter('touchpoint', `only with ${narrowed.join(', ')}`, `it with ${id}`);
+};
+
+const touchpoint = text('only answers given at this touchpoint');
 const window = choice(WINDOWS, 'length of the window', null);
 const ID = { id: 'id of the metric, as in GET /v1/metrics' };
 
@@ -42,6 +60,16 @@ const windowParts = ({ calendar, settings }: TenantView, length: Window, lastDay
   end: timeText(calendar.startOf(lastDay + 1), settings.time_zone),
 });
 
+/** What the question left out, where it did. */
+const scopeParts = (view: TenantView, { known_at, touchpoint }: Narrowed) => ({
+  ...(known_at === null ? {} : { known_at: timeText(instantOf(view, known_at), view.settings.time_zone) }),
+  ...(touchpoint === null ? {} : { touchpoint }),
+});
+interface Narrowed {
+  readonly known_at: Moment | null;
+  readonly touchpoint: string | null;
+}
+
 export const metricRoutes = (server: FastifyInstance, context: Context): void => {
   tenantRoute(server, context, {
     url: '/v1/metrics',
@@ -49,36 +77,45 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
     parameters: {},
     answer: CatalogueAnswer,
     handle: async () => ({
-      metrics: METRICS.map(({ id, name, unit, formula, category, windows, numerator, denominator }) => ({
-        id,
-        name,
-        unit,
-        formula,
-        category,
-        windows,
-        numerator,
-        denominator,
+      metrics: METRICS.map((metric) => ({
+        id: metric.id,
+        name: metric.name,
+        unit: metric.unit,
+        formula: metric.formula,
+        category: metric.category,
+        windows: metric.windows,
+        numerator: metric.numerator,
+        denominator: metric.denominator,
+        filters: metric.filters ?? [],
       })),
     }),
   });
 
   tenantRoute(server, context, {
     url: '/v1/metrics/:id',
-    summary: 'One metric: live, or `at` a day of the past as it is known now',
+    summary: 'One metric: live, or `at` a day of the past, as it is known now or was at `known_at`',
     path: ID,
-    parameters: { window, at: moment('the window ends with the day that holds this moment') },
+    parameters: {
+      window,
+      at: moment('the window ends with the day that holds this moment'),
+      known_at: knownAt,
+      touchpoint,
+    },
     answer: ValueAnswer,
-    handle: async ({ view, query, request }) => {
+    handle: async ({ view: present, query, request }) => {
       const metric = metricOf((request.params as { id: string }).id);
       const length = checkWindow(metric, query.window ?? '30d');
+      const scope = { touchpoint: checkTouchpoint(metric, query.touchpoint) };
+      const { view, knownBefore } = viewAsKnown(present, query.known_at);
       const lastDay = query.at === null ? view.today : view.calendar.dayOf(instantOf(view, query.at));
-      const { value, ...freshness } =
-        query.at === null
-          ? await readLive(context, view, metric, length)
-          : {
-              ...(await historyFreshness(context)),
-              value: (await readHistory(context, view, metric, [windowEnding(view, length, lastDay)]))[0]!,
-            };
+      const isLive = query.at === null && query.known_at === null && scope.touchpoint === null;
+      const past = async () => {
+        const freshness = freshnessAsKnown(await historyFreshness(context), knownBefore);
+        const span = windowEnding(view, length, lastDay);
+        const [value] = await readHistory(context, view, metric, [span], { ...scope, knownBefore });
+        return { ...freshness, value: value! };
+      };
+      const { value, ...freshness } = isLive ? await readLive(context, view, metric, length) : await past();
       return {
         metric: metric.id,
         tenant: view.tenant,
@@ -86,6 +123,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
         ...valueParts(metric, value),
         unit: metric.unit,
         currency: view.settings.currency,
+        ...scopeParts(view, query),
         ...freshnessParts(view, freshness),
       };
     },
@@ -100,18 +138,22 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       to: moment('end; default the end of today'),
       interval: choice(INTERVALS, 'length of a period', 'day' as const),
       window,
+      known_at: knownAt,
+      touchpoint,
     },
     answer: SeriesAnswer,
-    handle: async ({ view, query, request }) => {
+    handle: async ({ view: present, query, request }) => {
       const metric = metricOf((request.params as { id: string }).id);
       const interval = checkInterval(metric, query.interval);
       const length = query.window === null ? null : checkWindow(metric, query.window);
+      const scope = { touchpoint: checkTouchpoint(metric, query.touchpoint) };
+      const { view, knownBefore } = viewAsKnown(present, query.known_at);
       const periods = calendarPeriods(view, interval, query.from, query.to);
-      const freshness = await historyFreshness(context);
-      const spans = periods.map(({ start, until, lastDay }) =>
-        length === null ? { start, end: until } : windowEnding(view, length, lastDay),
+      const freshness = freshnessAsKnown(await historyFreshness(context), knownBefore);
+      const spans = periods.map(({ start, until, lastDay, days }) =>
+        length === null ? { start, end: until, days } : windowEnding(view, length, lastDay),
       );
-      const values = await readHistory(context, view, metric, spans);
+      const values = await readHistory(context, view, metric, spans, { ...scope, knownBefore });
       const text = (instant: number) => timeText(instant, view.settings.time_zone);
       return {
         metric: metric.id,
@@ -120,6 +162,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
         window: length,
         unit: metric.unit,
         currency: view.settings.currency,
+        ...scopeParts(view, query),
         ...freshnessParts(view, freshness),
         points: periods.map(({ start, end, complete }, index) => ({
           start: length === 'all' ? null : text(length === null ? start : spans[index]!.start),

@@ -1,0 +1,36 @@
+import { inWindow, type Metric, share } from './metric.ts';
+import { WINDOWS as windows } from './window.ts';
+
+const rate = {
+  unit: 'ratio',
+  windows,
+  denominator: 'customers with at least one order within the window',
+} as const;
+const buyers = inWindow('buyers');
+
+export const BUYER_METRICS: readonly Metric[] = [
+  share(
+    {
+      ...rate,
+      id: 'repeat_purchase_rate',
+      name: 'Repeat purchase rate',
+      formula:
+        'customers with at least two orders within the window ÷ customers with at least one within the window',
+      numerator: 'customers with at least two orders within the window',
+    },
+    [[1n, inWindow('repeat_buyers')]],
+    [[1n, buyers]],
+  ),
+  share(
+    {
+      ...rate,
+      id: 'loyal_customer_rate',
+      name: 'Loyal customer rate',
+      formula:
+        'customers with at least `loyal_purchases` orders (a setting, 3) within the window ÷ customers with at least one within the window',
+      numerator: 'customers with at least `loyal_purchases` orders within the window',
+    },
+    [[1n, inWindow('loyal_buyers')]],
+    [[1n, buyers]],
+  ),
+];

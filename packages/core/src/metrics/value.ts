@@ -1,0 +1,82 @@
+import { atEnd, inWindow, type Metric, share, sinceBeginning, sumOf, termName } from './metric.ts';
+import { fromDecimal, ratio, whole } from './quantity.ts';
+import { THOUSANDTHS } from './recurring.ts';
+import { ROLLING_WINDOWS, WINDOWS } from './window.ts';
+
+const mrr = atEnd('mrr');
+const paying = atEnd('paying');
+const lost = inWindow('lost');
+const atStart = inWindow('active_start');
+const MONTH = 30n;
+
+export const VALUE_METRICS: readonly Metric[] = [
+  share(
+    {
+      id: 'arpa',
+      name: 'Average revenue per account',
+      unit: 'money',
+      formula: 'MRR at the end of the window ÷ customers with MRR at its end',
+      numerator: 'MRR at the end of the window',
+      denominator: 'customers with MRR at the end of the window',
+      windows: ROLLING_WINDOWS,
+    },
+    [[1n, mrr]],
+    [[1n, paying]],
+    { per: THOUSANDTHS, perBelow: 1n },
+  ),
+  share(
+    {
+      id: 'arpc',
+      name: 'Average revenue per customer',
+      unit: 'money',
+      formula: 'revenue within the window ÷ mean of the customers active at its start and at its end',
+      numerator: 'charged less returned',
+      denominator: 'mean of the customers active at the start and at the end',
+      windows: ROLLING_WINDOWS,
+    },
+    [[1n, inWindow('revenue')]],
+    [
+      [1n, atStart],
+      [1n, atEnd('active')],
+    ],
+    { perBelow: 2n },
+  ),
+  {
+    id: 'clv',
+    name: 'Customer lifetime value',
+    unit: 'money',
+    category: 'outcome',
+    formula:
+      'average revenue per account × gross margin (a setting, 1) ÷ (customer churn rate within the window × 30 ÷ days of the window)',
+    numerator: 'MRR at the end × gross margin × customers active at the start × days of the window ÷ 30',
+    denominator: 'customers with MRR at the end × customers lost within the window',
+    windows: ROLLING_WINDOWS,
+    terms: (span) => [mrr, paying, lost, atStart].map((term) => termName(term, span)),
+    evaluate: (sums, span, settings) => {
+      const sum = (term: typeof mrr): bigint => sumOf([[1n, term]], sums, span);
+      const margin = fromDecimal(settings.gross_margin);
+      const top = sum(mrr) * margin.numerator * sum(atStart) * BigInt(span.days ?? 0);
+      const per = THOUSANDTHS * margin.denominator * MONTH;
+      const bottom = sum(paying) * sum(lost);
+      return {
+        value: ratio(top, bottom * per),
+        numerator: { numerator: top, denominator: per },
+        denominator: whole(bottom),
+      };
+    },
+  },
+  share(
+    {
+      id: 'clv_to_date',
+      name: 'Customer value to date',
+      unit: 'money',
+      formula:
+        'revenue since the beginning ÷ customers with at least one order ever, both before the end of the window',
+      numerator: 'charged less returned, since the beginning',
+      denominator: 'customers with at least one order ever',
+      windows: WINDOWS,
+    },
+    [[1n, sinceBeginning('revenue')]],
+    [[1n, sinceBeginning('buyers')]],
+  ),
+];
