@@ -29,7 +29,8 @@ test('terms of buying equal a plain count over the window, on any day', () => {
           const count = orders.filter((order) => within(order.time)).length;
           assert.equal(value('buyers'), count >= 1 ? 1n : 0n, 'buyers');
           assert.equal(value('repeat_buyers'), count >= 2 ? 1n : 0n, 'repeat_buyers');
-          assert.equal(value('loyal_buyers'), count >= 3 ? 1n : 0n, 'loyal_buyers');
+          const loyal = definitions.settings.loyal_purchases;
+          assert.equal(value('loyal_buyers'), count >= loyal ? 1n : 0n, 'loyal_buyers');
           const gaps = days.slice(1).map((end, index) => ({ end, length: end - days[index]! }));
           const ending = gaps.filter(({ end }) => end > start && end <= day);
           assert.equal(value('purchase_gaps'), BigInt(ending.length), 'purchase_gaps');
