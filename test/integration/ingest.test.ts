@@ -8,6 +8,7 @@ import { createLocalCodec } from '@tidemark/schemas';
 import type { ICustomPartitioner } from 'kafkajs';
 import { rowsOf } from './support/clickhouse.ts';
 import { eventually } from './support/eventually.ts';
+import { HOSTILE } from './support/hostile.ts';
 import { follow, kafka, type ReadRecord } from './support/kafka.ts';
 import { readStatus, settled } from './support/read.ts';
 import { post } from './support/send.ts';
@@ -74,29 +75,6 @@ test('when 202 is answered the records are in the log, on the partition of their
   assert.ok(decoded.ok);
   assert.equal(decoded.value['id'], 'b');
 });
-
-const HOSTILE = [
-  'a:b::',
-  '"; DROP TABLE events; --',
-  "' OR 1=1",
-  '{p07}',
-  '../../etc/passwd',
-  '%00%2e?#&',
-  '<script>alert(1)</script>',
-  '__proto__',
-  'constructor',
-  '\u202eright to left',
-  '\ufeffbom',
-  '\ufffd',
-  '😀'.repeat(128),
-  '\u0001\t\r\n',
-  ' ',
-  'null',
-  '0',
-  'Ünïcödé',
-  'e\u0301',
-  '$(jndi)',
-];
 
 test('hostile strings come through as they are: log, live store and history', async () => {
   const tenant = `${TENANT}-hostile`;

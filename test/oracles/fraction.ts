@@ -48,8 +48,9 @@ export const fromDecimal = (text: string): Fraction => {
     : times(unscaled, fraction(10n ** BigInt(power)));
 };
 
-/** For messages and for comparing with doubles. */
+/** For messages and for comparing with doubles; whole numbers are exact. */
 export const toNumber = ({ numerator, denominator }: Fraction): number => {
   const digits = 10n ** 30n;
-  return Number((numerator * digits) / denominator) / 1e30;
+  const rest = ((numerator % denominator) * digits) / denominator;
+  return Number(numerator / denominator) + Number(rest) / 1e30;
 };

@@ -4,6 +4,7 @@ import { WINDOWS as windows } from './window.ts';
 const rate = {
   unit: 'ratio',
   windows,
+  source: '`purchase`',
   denominator: 'customers with at least one order within the window',
 } as const;
 const buyers = inWindow('buyers');
@@ -14,6 +15,7 @@ export const BUYER_METRICS: readonly Metric[] = [
       ...rate,
       id: 'repeat_purchase_rate',
       name: 'Repeat purchase rate',
+      example: { story: 'shop', value: '0.5' },
       formula:
         'customers with at least two orders within the window ÷ customers with at least one within the window',
       numerator: 'customers with at least two orders within the window',
@@ -26,6 +28,7 @@ export const BUYER_METRICS: readonly Metric[] = [
       ...rate,
       id: 'loyal_customer_rate',
       name: 'Loyal customer rate',
+      example: { story: 'shop', value: '0.5' },
       formula:
         'customers with at least `loyal_purchases` orders (a setting, 3) within the window ÷ customers with at least one within the window',
       numerator: 'customers with at least `loyal_purchases` orders within the window',

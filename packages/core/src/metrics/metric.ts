@@ -1,5 +1,6 @@
 import type { Settings } from '../settings/settings.ts';
 import { type Fraction, ratio } from './quantity.ts';
+import type { StoryName } from './stories.ts';
 import type { Window } from './window.ts';
 
 /** `money` is in minor units of the tenant's currency, `points` from −100 to 100, `score` from 1 to 10, `ratio` 0.07 for 7 %. */
@@ -37,6 +38,10 @@ export interface Metric {
   readonly numerator: string;
   readonly denominator: string | null;
   readonly windows: readonly Window[];
+  /** The events it is counted from. */
+  readonly source: string;
+  /** What it comes to in a story of `stories.ts`, in its unit. */
+  readonly example: { readonly story: StoryName; readonly value: string };
   /** Stored names of the terms it is made of. */
   readonly terms: (span: Span) => readonly string[];
   readonly evaluate: (sums: Sums, span: Span, settings: ValueSettings) => MetricValue;
@@ -67,7 +72,10 @@ export type Sum = readonly (readonly [weight: bigint, term: Term])[];
 export const sumOf = (sum: Sum, sums: Sums, span: Span): bigint =>
   sum.reduce((total, [weight, term]) => total + weight * (sums.get(termName(term, span)) ?? 0n), 0n);
 
-type Words = Pick<Metric, 'id' | 'name' | 'unit' | 'formula' | 'numerator' | 'windows' | 'filters'>;
+type Words = Pick<
+  Metric,
+  'id' | 'name' | 'unit' | 'formula' | 'numerator' | 'windows' | 'source' | 'example' | 'filters'
+>;
 
 /** A metric that is a plain sum of terms; `per` is how many stored units make one shown unit (1000 for MRR). */
 export const total = (words: Words, sum: Sum, per = 1n): Metric => ({

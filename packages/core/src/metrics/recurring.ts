@@ -5,8 +5,9 @@ import { ROLLING_WINDOWS as windows } from './window.ts';
 /** MRR terms are kept in thousandths of a minor unit. */
 export const THOUSANDTHS = 1000n;
 
-const money = { unit: 'money', windows } as const;
-const rate = { unit: 'ratio', windows, denominator: 'MRR at the start of the window' } as const;
+const source = '`purchase` with `subscription` and `cancellation`';
+const money = { unit: 'money', windows, source } as const;
+const rate = { unit: 'ratio', windows, source, denominator: 'MRR at the start of the window' } as const;
 const start = inWindow('mrr_start');
 const kept = inWindow('mrr_kept');
 const floor = inWindow('mrr_floor');
@@ -19,6 +20,7 @@ export const RECURRING_METRICS: readonly Metric[] = [
       ...money,
       id: 'mrr',
       name: 'Monthly recurring revenue',
+      example: { story: 'prices', value: '1250000' },
       formula: 'Σ monthly price of the subscriptions that run at the end of the window',
       numerator: 'MRR at the end of the window',
     },
@@ -30,6 +32,7 @@ export const RECURRING_METRICS: readonly Metric[] = [
       ...money,
       id: 'arr',
       name: 'Annual recurring revenue',
+      example: { story: 'prices', value: '15000000' },
       formula: 'MRR at the end of the window × 12',
       numerator: 'MRR at the end of the window × 12',
     },
@@ -41,6 +44,7 @@ export const RECURRING_METRICS: readonly Metric[] = [
       ...money,
       id: 'committed_mrr',
       name: 'Committed MRR',
+      example: { story: 'scheduled', value: '8000' },
       formula:
         'MRR after all changes that events with a time before the end of the window make effective later; an expiry still ahead is taken as renewed',
       numerator: 'committed MRR at the end of the window',
@@ -50,8 +54,10 @@ export const RECURRING_METRICS: readonly Metric[] = [
   ),
   {
     ...money,
+    source: '`purchase`, `cancellation` and `return`',
     id: 'mrr_with_non_recurring',
     name: 'MRR with non-recurring revenue',
+    example: { story: 'mixed', value: '8750' },
     category: 'outcome',
     formula:
       'MRR at the end of the window + (Σ charged by purchases without subscription − Σ returned of their orders, within the window) × 30 ÷ days of the window',
@@ -71,6 +77,7 @@ export const RECURRING_METRICS: readonly Metric[] = [
       ...rate,
       id: 'nrr',
       name: 'Net revenue retention',
+      example: { story: 'bridge', value: '0.95' },
       formula: 'Σ MRR at the end of the window of customers with MRR at its start ÷ Σ MRR at its start',
       numerator: 'MRR at the end of those who had MRR at the start',
     },
@@ -83,6 +90,7 @@ export const RECURRING_METRICS: readonly Metric[] = [
       ...rate,
       id: 'grr',
       name: 'Gross revenue retention',
+      example: { story: 'bridge', value: '0.9' },
       formula:
         'Σ of the lesser of a customer’s MRR at the start and at the end of the window ÷ Σ MRR at its start',
       numerator: 'the lesser of MRR at the start and at the end, a customer',
@@ -96,6 +104,7 @@ export const RECURRING_METRICS: readonly Metric[] = [
       ...rate,
       id: 'revenue_churn_rate',
       name: 'Revenue churn rate',
+      example: { story: 'bridge', value: '0.1' },
       formula: '1 − gross revenue retention',
       numerator: 'MRR at the start that was lost or contracted by the end',
     },
@@ -111,6 +120,7 @@ export const RECURRING_METRICS: readonly Metric[] = [
       ...rate,
       id: 'net_revenue_churn_rate',
       name: 'Net revenue churn rate',
+      example: { story: 'bridge', value: '0.05' },
       formula: '1 − net revenue retention; below 0 where expansion outweighs losses',
       numerator: 'MRR at the start less what those customers have at the end',
     },
@@ -126,6 +136,7 @@ export const RECURRING_METRICS: readonly Metric[] = [
       ...rate,
       id: 'existing_revenue_growth',
       name: 'Existing revenue growth',
+      example: { story: 'bridge', value: '-0.05' },
       formula: 'net revenue retention − 1',
       numerator: 'what customers with MRR at the start have more at the end',
     },

@@ -2,6 +2,7 @@ import { inWindow, type Metric, share, sumOf, termName, total } from './metric.t
 import { ratio, whole } from './quantity.ts';
 import { WINDOWS as windows } from './window.ts';
 
+const nps = '`survey` of kind `nps`';
 const responses = inWindow('nps_responses');
 const promoters = inWindow('nps_promoters');
 const detractors = inWindow('nps_detractors');
@@ -12,11 +13,13 @@ export const SATISFACTION_METRICS: readonly Metric[] = [
     {
       id: 'nps',
       name: 'Net promoter score',
+      example: { story: 'recommending', value: '10' },
       unit: 'points',
       formula: `100 × (promoters, 9–10, − detractors, 0–6) ÷ answers; only the ${LATEST}`,
       numerator: 'promoters less detractors',
       denominator: 'respondents',
       windows,
+      source: nps,
     },
     [
       [1n, promoters],
@@ -29,16 +32,19 @@ export const SATISFACTION_METRICS: readonly Metric[] = [
     {
       id: 'nps_responses',
       name: 'NPS responses',
+      example: { story: 'recommending', value: '10' },
       unit: 'count',
       formula: `answers behind the net promoter score: the ${LATEST}`,
       numerator: 'respondents',
       windows,
+      source: nps,
     },
     [[1n, responses]],
   ),
   {
     id: 'nps_standard_error',
     name: 'NPS standard error',
+    example: { story: 'recommending', value: '22.135943621178654' },
     unit: 'points',
     category: 'outcome',
     formula:
@@ -46,6 +52,7 @@ export const SATISFACTION_METRICS: readonly Metric[] = [
     numerator: 'n · (promoters + detractors) − (promoters − detractors)²',
     denominator: 'n³',
     windows,
+    source: nps,
     terms: (span) => [promoters, detractors, responses].map((term) => termName(term, span)),
     evaluate: (sums, span) => {
       const n = sumOf([[1n, responses]], sums, span);
@@ -65,12 +72,14 @@ export const SATISFACTION_METRICS: readonly Metric[] = [
     {
       id: 'csat',
       name: 'Customer satisfaction',
+      example: { story: 'answers', value: '0.6' },
       unit: 'ratio',
       formula:
         'answers above the middle of their scale (6–10 of 1–10, 4–5 of 1–5) ÷ answers within the window; every answer counts',
       numerator: 'answers above the middle of their scale',
       denominator: 'answers',
       windows,
+      source: '`survey` of kind `csat`',
       filters: ['touchpoint'],
     },
     [[1n, inWindow('csat_satisfied')]],

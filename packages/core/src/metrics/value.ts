@@ -14,11 +14,13 @@ export const VALUE_METRICS: readonly Metric[] = [
     {
       id: 'arpa',
       name: 'Average revenue per account',
+      example: { story: 'prices', value: '8333.333' },
       unit: 'money',
       formula: 'MRR at the end of the window ÷ customers with MRR at its end',
       numerator: 'MRR at the end of the window',
       denominator: 'customers with MRR at the end of the window',
       windows: ROLLING_WINDOWS,
+      source: '`purchase` with `subscription` and `cancellation`',
     },
     [[1n, mrr]],
     [[1n, paying]],
@@ -28,11 +30,13 @@ export const VALUE_METRICS: readonly Metric[] = [
     {
       id: 'arpc',
       name: 'Average revenue per customer',
+      example: { story: 'mixed', value: '8750' },
       unit: 'money',
       formula: 'revenue within the window ÷ mean of the customers active at its start and at its end',
       numerator: 'charged less returned',
       denominator: 'mean of the customers active at the start and at the end',
       windows: ROLLING_WINDOWS,
+      source: '`purchase`, `return` and `cancellation`',
     },
     [[1n, inWindow('revenue')]],
     [
@@ -44,6 +48,7 @@ export const VALUE_METRICS: readonly Metric[] = [
   {
     id: 'clv',
     name: 'Customer lifetime value',
+    example: { story: 'lifetime', value: '9600' },
     unit: 'money',
     category: 'outcome',
     formula:
@@ -51,6 +56,7 @@ export const VALUE_METRICS: readonly Metric[] = [
     numerator: 'MRR at the end × gross margin × customers active at the start × days of the window ÷ 30',
     denominator: 'customers with MRR at the end × customers lost within the window',
     windows: ROLLING_WINDOWS,
+    source: '`purchase` with `subscription` and `cancellation`',
     terms: (span) => [mrr, paying, lost, atStart].map((term) => termName(term, span)),
     evaluate: (sums, span, settings) => {
       const sum = (term: typeof mrr): bigint => sumOf([[1n, term]], sums, span);
@@ -69,12 +75,14 @@ export const VALUE_METRICS: readonly Metric[] = [
     {
       id: 'clv_to_date',
       name: 'Customer value to date',
+      example: { story: 'shop', value: '300' },
       unit: 'money',
       formula:
         'revenue since the beginning ÷ customers with at least one order ever, both before the end of the window',
       numerator: 'charged less returned, since the beginning',
       denominator: 'customers with at least one order ever',
       windows: WINDOWS,
+      source: '`purchase` and `return`',
     },
     [[1n, sinceBeginning('revenue')]],
     [[1n, sinceBeginning('buyers')]],
