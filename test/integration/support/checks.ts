@@ -65,6 +65,8 @@ export const differences = () => {
         found.push(`${what}: ${inspect(a)} is not ${inspect(b)}`);
       }
     },
+    count: (): number => found.length,
+    text: (): string => found.slice(0, MOST_SHOWN).join('\n'),
     none: (about: string): void =>
       assert.equal(found.length, 0, `${about}\n${found.slice(0, MOST_SHOWN).join('\n')}`),
   };

@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createKafka, ensureTopics } from '@tidemark/kafka';
+import { createLogger } from '@tidemark/runtime';
+import type { Kafka } from 'kafkajs';
+import { embeddedClickhouse } from '../../../infra/embedded/clickhouse/store.ts';
+import { embeddedKafka } from '../../../infra/embedded/kafka/store.ts';
+import { embeddedRedis } from '../../../infra/embedded/redis/store.ts';
+import { freePorts, type Ports } from '../../../infra/launcher/ports.ts';
+import { type Supervised, supervise } from '../../../infra/launcher/supervise.ts';
+
+/** The three embedded stores, as `npm start` runs them, on ports and in a folder of their own. */
+export interface BenchStores {
+  readonly folder: string;
+  readonly ports: Ports;
+  readonly brokers: string;
+  readonly redisUrl: string;
+  readonly clickhouseUrl: string;
+  readonly kafka: Kafka;
+  /** Process ids by name, for counting what each costs. */
+  readonly pids: () => Readonly<Record<string, number>>;
+  readonly stop: () => Promise<void>;
+}
+
+const START_LIMIT = 60_000;
+
+export const startStores = async (say: (line: string) => void): Promise<BenchStores> => {
+  const folder = mkdtempSync(join(tmpdir(), 'tidemark-bench-'));
+  const logs = join(folder, 'logs');
+  mkdirSync(logs, { recursive: true });
+  const ports = await freePorts();
+  const running: Supervised[] = [];
+  const events = {
+    started: () => undefined,
+    died: (name: string, reason: string) => say(`${name} ended (${reason}): this run counts for nothing`),
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(running.map((store) => store.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const specs = [
+      embeddedKafka(join(folder, 'kafka'), ports.kafka, ports.kafkaController),
+      await embeddedRedis(join(folder, 'redis'), ports.redis),
+      embeddedClickhouse(join(folder, 'clickhouse'), ports.clickhouse),
+    ];
+    await Promise.all(
+      specs.map((spec) => supervise(spec, logs, events, START_LIMIT, (each) => running.push(each))),
+    );
+    const brokers = `127.0.0.1:${ports.kafka}`;
+    const connection = { brokers: [brokers], ssl: false, sasl: null };
+    const kafka = createKafka('tidemark-bench', connection, createLogger('bench', 'error'));
+    await ensureTopics(kafka);
+    return {
+      folder,
+      ports,
+      brokers,
+      redisUrl: `redis://127.0.0.1:${ports.redis}`,
+      clickhouseUrl: `http://127.0.0.1:${ports.clickhouse}`,
+      kafka,
+      pids: () => Object.fromEntries(running.map(({ spec, pid }) => [spec.name, pid()!])),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
