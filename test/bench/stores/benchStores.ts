@@ -67,3 +67,24 @@ export const startStores = async (say: (line: string) => void): Promise<BenchSto
     throw error;
   }
 };
+
+/** Runs with stores of its own and ends them whatever happens, an interruption included: stores lead process groups of their own. */
+export const withStores = async <T>(
+  say: (line: string) => void,
+  run: (stores: BenchStores) => Promise<T>,
+): Promise<T> => {
+  const stores = await startStores(say);
+  const end = (signal: NodeJS.Signals): void => {
+    say(`${signal}: ending the stores`);
+    void stores.stop().then(() => process.exit(1));
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  try {
+    return await run(stores);
+  } finally {
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+    await stores.stop();
+  }
+};
