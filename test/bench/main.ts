@@ -1,4 +1,10 @@
 import { drainMode } from './drain/mode.ts';
+import { catchupMode } from './modes/catchup.ts';
+import { idleMode } from './modes/idle.ts';
+import { ingestMode } from './modes/ingest.ts';
+import { latencyMode } from './modes/latency.ts';
+import { memoryMode } from './modes/memory.ts';
+import { readsMode } from './modes/reads.ts';
 import { type BenchOptions, type Mode, readOptions, USAGE } from './options.ts';
 
 /** A mode measures and answers what goes into the line of JSON under its name, or more than one such name. */
@@ -7,7 +13,15 @@ export type RunMode = (
   say: (line: string) => void,
 ) => Promise<Readonly<Record<string, unknown>>>;
 
-const RUN: Readonly<Record<Mode, RunMode>> = { drain: drainMode };
+const RUN: Readonly<Record<Mode, RunMode>> = {
+  drain: drainMode,
+  latency: latencyMode,
+  catchup: catchupMode,
+  ingest: ingestMode,
+  reads: readsMode,
+  memory: memoryMode,
+  idle: idleMode,
+};
 
 const main = async (options: BenchOptions): Promise<void> => {
   const since = performance.now();

@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { createClient } from '@clickhouse/client';
 import { parseEvent, parseRecordKey, toJson } from '@tidemark/core';
 import { createLocalCodec } from '@tidemark/schemas';
 import { booksOf } from '../../oracles/books.ts';
 import { ORACLE_DEFAULTS, type OracleEvent } from '../../oracles/events.ts';
-import { environmentOf } from '../peers/tidemark.ts';
 import type { BenchStores } from '../stores/benchStores.ts';
+import { startService } from '../stores/startService.ts';
 import type { BenchRecord } from '../workload/workload.ts';
 
 /** What a drain got wrong. All three are 0, or its speed means nothing. */
@@ -21,8 +18,6 @@ export interface Correctness {
   /** Live values, values of history and rows of the bridge that differ from the oracle's, of the tenants looked at. */
   readonly wrong: number;
 }
-
-const API = fileURLToPath(new URL('../../../services/api/src/main.ts', import.meta.url));
 
 const countRows = async (stores: BenchStores, database: string, total: number) => {
   const client = createClient({ url: stores.clickhouseUrl, database });
@@ -60,23 +55,10 @@ export const checkDrain = async (
   now: number,
 ): Promise<Correctness> => {
   const counted = await countRows(stores, database, total);
-  const api = spawn(process.execPath, [API], {
-    env: { ...process.env, ...environmentOf(stores, database) },
-    stdio: 'ignore',
-  });
-  const url = `http://127.0.0.1:${stores.ports.api}`;
+  const api = await startService(stores, 'api', database);
   try {
-    while (
-      !(await fetch(`${url}/readyz`).then(
-        (answer) => answer.ok,
-        () => false,
-      ))
-    ) {
-      if (api.exitCode !== null) throw new Error('the API ended');
-      await delay(50);
-    }
     const file = join(stores.folder, 'addresses.json');
-    writeFileSync(file, JSON.stringify({ api: url }));
+    writeFileSync(file, JSON.stringify({ api: api.url }));
     process.env['TIDEMARK_TEST_STACK'] = file;
     const { checkBridge, checkLive, differences, readCatalogue } = await import(
       '../../integration/support/checks.ts'
@@ -94,7 +76,6 @@ export const checkDrain = async (
     }
     return { ...counted, wrong };
   } finally {
-    api.kill('SIGTERM');
-    if (api.exitCode === null) await new Promise<void>((resolve) => api.once('exit', () => resolve()));
+    await api.stop();
   }
 };

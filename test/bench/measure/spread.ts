@@ -13,6 +13,3 @@ export const spreadOf = (values: readonly number[]): Spread => {
     maximum: sorted.at(-1) ?? Number.NaN,
   };
 };
-
-export const percentile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;

@@ -8,25 +8,14 @@ import { EVENTS_PARTITIONS } from '@tidemark/kafka';
 import { readControl } from '@tidemark/redis';
 import { Redis } from 'ioredis';
 import { costsOf } from '../measure/processCost.ts';
-import type { BenchStores } from '../stores/benchStores.ts';
 import { freshDatabase, freshRedis } from '../stores/fresh.ts';
+import { environmentOf } from '../stores/startService.ts';
 import type { Drained, Peer } from './peer.ts';
 
 const PROCESSOR = fileURLToPath(new URL('../../../services/processor/src/main.ts', import.meta.url));
 const POLL = 20;
 
 export const databaseOf = (round: number): string => `tidemark_${round}`;
-
-export const environmentOf = (stores: BenchStores, database: string): Readonly<Record<string, string>> => ({
-  KAFKA_BROKERS: stores.brokers,
-  REDIS_URL: stores.redisUrl,
-  CLICKHOUSE_URL: stores.clickhouseUrl,
-  CLICKHOUSE_DATABASE: database,
-  PROCESSOR_PORT: String(stores.ports.processor),
-  API_PORT: String(stores.ports.api),
-  INGEST_PORT: String(stores.ports.ingest),
-  LOG_LEVEL: 'warn',
-});
 
 /** The product's own worker, from the claim of the first partition until every record is in Redis and in ClickHouse. */
 export const tidemark: Peer = {

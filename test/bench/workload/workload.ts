@@ -15,6 +15,8 @@ export interface Shape {
   readonly tenants: number;
   /** Epoch milliseconds of the last event; the first one lies a year before. */
   readonly until: number;
+  /** Every customer as often as any other, instead of by Zipf. */
+  readonly evenly?: boolean;
 }
 
 export const DEFAULT_SHAPE = { seed: 7, customers: 300_000, tenants: 200 } as const;
@@ -45,7 +47,14 @@ const POISON = 0.000_1;
  * The records of the workload in the order in which they are sent; the same for the same shape. 70 % renewals and purchases,
  * 12 % price changes, 8 % cancellations, 10 % surveys; of all 1 % sent twice, 2 % late, 0.5 % out of place, 0.01 % no event at all.
  */
-export function* workload({ events, seed, customers, tenants, until }: Shape): Generator<BenchRecord> {
+export function* workload({
+  events,
+  seed,
+  customers,
+  tenants,
+  until,
+  evenly,
+}: Shape): Generator<BenchRecord> {
   const random = randomFrom(seed);
   const codec = createLocalCodec();
   const known = new Map<number, Customer>();
@@ -84,7 +93,7 @@ export function* workload({ events, seed, customers, tenants, until }: Shape): G
       yield recent[Math.floor(random() * recent.length)]!;
       continue;
     }
-    const rank = zipfRank(random, customers);
+    const rank = evenly === true ? Math.floor(random() * customers) : zipfRank(random, customers);
     const now = until - YEAR + Math.floor((YEAR * index) / events);
     const late = random() < LATE ? Math.floor(random() * 60 * 86_400_000) : 0;
     const parsed = parseEvent(draw(rank, now - late), { now: until });
