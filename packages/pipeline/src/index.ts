@@ -10,6 +10,7 @@ export * from './partition/limits.ts';
 export { baseDay } from './partition/partition.ts';
 export * from './partition/worker.ts';
 export * from './plan.ts';
+export * from './ports/alertFeed.ts';
 export * from './ports/history.ts';
 export * from './ports/log.ts';
 export * from './ports/outbox.ts';

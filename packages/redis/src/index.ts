@@ -1,5 +1,6 @@
 export * from './advice.ts';
 export * from './agreePartitions.ts';
+export * from './alertFeed.ts';
 export * from './connect.ts';
 export * from './outbox.ts';
 export * from './read/control.ts';

@@ -18,3 +18,5 @@ export const customersKey = (partition: number, customer: CustomerKey): string =
 export const termKey = (partition: number, tenant: string, history_version: number, term: string): string =>
   `${tag(partition)}:term:${tenant}:${history_version}:${term}`;
 export const settingsKey = (tenant: string): string => `tm:settings:${tenant}`;
+/** Stream of the newest changes of alerts; each entry has the fields `tenant` and `body`. */
+export const alertFeedKey = 'tm:alerts:feed';

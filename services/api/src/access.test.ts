@@ -91,7 +91,8 @@ test('every route: the key of one tenant and the header of another are 403, and 
 
 test('every route: with its key and no header, only the tenant of the key is looked at', async (t) => {
   const { server, asked } = await start(t);
-  for (const route of routesOf(server)) {
+  // A stream has no end to wait for; it is tested where there are stores.
+  for (const route of routesOf(server).filter(({ url }) => url !== '/v1/stream')) {
     const { status } = await ask(server, route, bearer(acme.key));
     assert.ok(![400, 401, 403, 404].includes(status), `${route.method} ${route.url}: ${status}`);
   }
@@ -112,9 +113,10 @@ test('every route: no key and a wrong key are 401', async (t) => {
 test('scopes: reading needs read, changing settings needs admin', async (t) => {
   const { server } = await start(t);
   for (const route of routesOf(server)) {
+    assert.equal((await ask(server, route, bearer(writer.key))).status, 403, `${route.method} ${route.url}`);
+    if (route.url === '/v1/stream') continue;
     const withReader = await ask(server, route, bearer(reader.key));
     assert.equal(withReader.status === 403, route.method !== 'GET', `${route.method} ${route.url}`);
-    assert.equal((await ask(server, route, bearer(writer.key))).status, 403, `${route.method} ${route.url}`);
   }
 });
 

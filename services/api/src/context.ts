@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { DurableSettings } from '@tidemark/clickhouse';
 import type { Calendar, Settings, StoredSettings } from '@tidemark/core';
-import type { SettingsCache } from '@tidemark/pipeline';
+import type { AlertFeed, SettingsCache } from '@tidemark/pipeline';
 import type { TermQuery, TermReading } from '@tidemark/redis';
 import type { Log } from '@tidemark/runtime';
 import type { Redis } from 'ioredis';
@@ -17,6 +17,7 @@ export interface Context {
   readonly readTerms: (query: TermQuery) => Promise<TermReading>;
   readonly settingsCache: SettingsCache;
   readonly durableSettings: DurableSettings;
+  readonly alertFeed: AlertFeed;
   readonly now: () => number;
 }
 

@@ -14,6 +14,7 @@ import { metricRoutes } from './routes/metrics.ts';
 import { movementsRoute } from './routes/movements.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { statusRoutes } from './routes/status.ts';
+import { streamRoute } from './routes/stream.ts';
 
 /** Ours are 128 characters, of which each may take twelve when percent-encoded. */
 const LONGEST_PATH_PART = 2_048;
@@ -93,6 +94,7 @@ export const createServer = async (context: Context, admit: Admit): Promise<Fast
   customerRoute(server, context);
   settingsRoutes(server, context);
   statusRoutes(server, context);
+  streamRoute(server, context, admit);
   healthRoutes(server, context);
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
   pageRoutes(server);

@@ -1,6 +1,6 @@
 import { connect, createSettings } from '@tidemark/clickhouse';
 import { createKafka, createTopicOffsets, EVENTS_TOPIC } from '@tidemark/kafka';
-import { createRedis, createSettingsCache, createTermReader } from '@tidemark/redis';
+import { createAlertFeed, createRedis, createSettingsCache, createTermReader } from '@tidemark/redis';
 import { openAccess, type ServiceContext } from '@tidemark/runtime';
 import { createObservations } from './reading/observations.ts';
 import { createServer } from './server.ts';
@@ -26,6 +26,7 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
       readTerms: createTermReader(redis, partitions),
       settingsCache: createSettingsCache(redis),
       durableSettings: createSettings(clickhouse, Date.now),
+      alertFeed: createAlertFeed(redis),
       now: Date.now,
     },
     admit,

@@ -1,4 +1,4 @@
-import { type Metric, type MetricValue, renderValue } from '@tidemark/core';
+import { daysOf, type Metric, type MetricValue, renderValue, type Window } from '@tidemark/core';
 import type { TenantView } from '../context.ts';
 import { exact } from '../json.ts';
 import type { Freshness } from '../reading/freshness.ts';
@@ -21,4 +21,12 @@ export const freshnessParts = (
   data_through: timeText(data_through, settings.time_zone),
   pending_events,
   settled,
+});
+
+/** The whole-day window that ends with a day. */
+export const windowParts = ({ calendar, settings }: TenantView, length: Window, lastDay: number) => ({
+  length,
+  start:
+    length === 'all' ? null : timeText(calendar.startOf(lastDay - daysOf(length) + 1), settings.time_zone),
+  end: timeText(calendar.startOf(lastDay + 1), settings.time_zone),
 });

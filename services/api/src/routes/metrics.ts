@@ -1,15 +1,7 @@
-import {
-  daysOf,
-  METRICS,
-  type Metric,
-  MOVEMENT_METRICS,
-  metricById,
-  WINDOWS,
-  type Window,
-} from '@tidemark/core';
+import { METRICS, type Metric, MOVEMENT_METRICS, metricById, WINDOWS, type Window } from '@tidemark/core';
 import type { FastifyInstance } from 'fastify';
 import { CatalogueAnswer, SeriesAnswer, ValueAnswer } from '../answers/schemas.ts';
-import { freshnessParts, valueParts } from '../answers/value.ts';
+import { freshnessParts, valueParts, windowParts } from '../answers/value.ts';
 import type { Context, TenantView } from '../context.ts';
 import { choice, type Moment, moment, text } from '../parameters.ts';
 import { Problem, wrongParameter } from '../problem.ts';
@@ -52,13 +44,6 @@ const checkTouchpoint = ({ id, filters }: Metric, touchpoint: string | null): st
 const touchpoint = text('only answers given at this touchpoint');
 const window = choice(WINDOWS, 'length of the window', null);
 const ID = { id: 'id of the metric, as in GET /v1/metrics' };
-
-const windowParts = ({ calendar, settings }: TenantView, length: Window, lastDay: number) => ({
-  length,
-  start:
-    length === 'all' ? null : timeText(calendar.startOf(lastDay - daysOf(length) + 1), settings.time_zone),
-  end: timeText(calendar.startOf(lastDay + 1), settings.time_zone),
-});
 
 /** What the question left out, where it did. */
 const scopeParts = (view: TenantView, { known_at, touchpoint }: Narrowed) => ({

@@ -1,11 +1,10 @@
-import { type LedgerRow, readLedger } from '@tidemark/clickhouse';
+import { readLedger } from '@tidemark/clickhouse';
 import type { FastifyInstance } from 'fastify';
+import { movementParts } from '../answers/movement.ts';
 import { MovementsAnswer } from '../answers/schemas.ts';
-import type { Context, TenantView } from '../context.ts';
-import { minorUnits } from '../json.ts';
+import type { Context } from '../context.ts';
 import { choice, count, flag, moment, type Parameter, text } from '../parameters.ts';
 import { instantOf } from '../reading/periods.ts';
-import { timeText } from '../times.ts';
 import { tenantRoute } from './route.ts';
 
 const TYPES = ['new', 'expansion', 'contraction', 'churn', 'reactivation'] as const;
@@ -32,22 +31,6 @@ const cursor: Parameter<readonly string[] | null> = {
 
 const cursorText = (position: readonly string[]): string =>
   Buffer.from(JSON.stringify(position)).toString('base64url');
-
-const rowParts = (
-  { settings }: TenantView,
-  { customer, time, type, before, after, event, known_at, sign }: LedgerRow,
-  history: boolean,
-) => ({
-  customer,
-  time: timeText(time, settings.time_zone),
-  type,
-  before: minorUnits(before),
-  after: minorUnits(after),
-  amount: minorUnits(after - before),
-  event,
-  known_at: timeText(known_at, settings.time_zone),
-  ...(history ? { sign } : {}),
-});
 
 export const movementsRoute = (server: FastifyInstance, context: Context): void =>
   tenantRoute(server, context, {
@@ -82,7 +65,10 @@ export const movementsRoute = (server: FastifyInstance, context: Context): void 
       );
       const page = rows.slice(0, query.limit);
       return {
-        movements: page.map((row) => rowParts(view, row, query.history)),
+        movements: page.map((row) => ({
+          ...movementParts(row, view.settings.time_zone),
+          ...(query.history ? { sign: row.sign } : {}),
+        })),
         next: rows.length > query.limit ? cursorText(page.at(-1)!.position) : null,
       };
     },
