@@ -3,18 +3,18 @@ import { test } from 'node:test';
 import {
   applyEvent,
   type CustomerState,
+  chunksOf,
   DEFAULT_SETTINGS,
   type Definitions,
   daysOf,
-  decodeState,
   EMPTY_STATE,
-  encodeState,
   METRICS,
   type Metric,
   type MetricValue,
   type MovementChange,
   parseEvent,
   type TermChange,
+  timelineOf,
   type Window,
 } from '@tidemark/core';
 import { calendarFor } from '@tidemark/runtime';
@@ -47,18 +47,19 @@ interface Folded {
   readonly ledger: readonly (MovementChange & { readonly customer: string })[];
 }
 
-/** The log event by event through core; each state is packed and unpacked between two events. */
+const packed = ({ facts }: CustomerState): CustomerState => timelineOf(chunksOf(facts), facts.length);
+
+/** The log event by event through core; each timeline is packed and unpacked between two events. */
 const fold = (log: readonly OracleEvent[], definitions: Definitions): Folded => {
-  const states = new Map<string, Uint8Array>();
+  const states = new Map<string, CustomerState>();
   const terms: TermChange[] = [];
   const ledger: Folded['ledger'][number][] = [];
   for (const sent of log) {
     const parsed = parseEvent(sent, { now: LAST_DAY * DAY });
     assert.ok(parsed.ok, `core refused a valid event: ${JSON.stringify(parsed)}`);
-    const packed = states.get(sent.customer);
-    const state: CustomerState = packed === undefined ? EMPTY_STATE : decodeState(packed);
+    const state = states.get(sent.customer) ?? EMPTY_STATE;
     const transition = applyEvent(state, parsed.value, definitions);
-    states.set(sent.customer, encodeState(transition.state));
+    states.set(sent.customer, packed(transition.state));
     terms.push(...transition.terms);
     ledger.push(...transition.movements.map((movement) => ({ ...movement, customer: sent.customer })));
   }

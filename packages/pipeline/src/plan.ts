@@ -1,4 +1,4 @@
-import type { Event } from '@tidemark/core';
+import type { Event, PartWrite } from '@tidemark/core';
 import type { DeadLetter } from './ports/log.ts';
 
 /** One customer's address in the live store. `customer` is '' for what belongs to the tenant itself (`spend`). */
@@ -60,7 +60,8 @@ export interface Plan {
   readonly next: number;
   /** Log-append time of the last record; null where the slice holds none. */
   readonly known_at: number | null;
-  readonly states: readonly { readonly key: CustomerKey; readonly bytes: Uint8Array }[];
+  /** Of each customer the batch changed: the hot part, and what is added to the cold ones. */
+  readonly customers: readonly { readonly key: CustomerKey; readonly parts: readonly PartWrite[] }[];
   readonly increments: readonly Increment[];
   readonly events: readonly EventRow[];
   readonly movements: readonly MovementRow[];

@@ -1,4 +1,5 @@
-const BUCKETS = 4096;
+/** Buckets of customers in each partition. */
+export const BUCKETS = 4096;
 
 /**
  * The bucket of a customer among those of its partition. A hash of few customers stays a listpack, which costs a third of a

@@ -1,3 +1,4 @@
+import { type PartName, SHARED_PARTS } from '@tidemark/core';
 import type { CustomerKey } from '@tidemark/pipeline';
 import { keyText } from '@tidemark/pipeline';
 import { bucketOf } from './bucket.ts';
@@ -12,8 +13,27 @@ export const outboxKey = (partition: number): string => `${tag(partition)}:outbo
 export const outboxIndexKey = (partition: number): string => `${tag(partition)}:outbox:index`;
 /** Hash of the tenants seen → the history version they are counted by. */
 export const tenantsKey = (partition: number): string => `${tag(partition)}:tenants`;
-export const customersKey = (partition: number, customer: CustomerKey): string =>
-  `${tag(partition)}:customers:${bucketOf(keyText(customer))}`;
+/** Hash of a bucket's customers → hot part. */
+export const hotKey = (partition: number, bucket: number): string => `${tag(partition)}:customers:${bucket}`;
+/** Hash of a bucket's customers → one of the first cold parts. */
+export const sharedKey = (partition: number, { kind, index }: PartName, bucket: number): string =>
+  `${tag(partition)}:${kind}:${index}:${bucket}`;
+/** Hash of one customer's further cold parts, `chunk:N` and `seen:N`. */
+export const ownKey = (partition: number, customer: string): string => `${tag(partition)}:long:${customer}`;
+
+/** Where one part of a customer is kept. */
+export interface PartPlace {
+  readonly key: string;
+  readonly field: string;
+}
+
+export const placeOf = (partition: number, key: CustomerKey, part: PartName): PartPlace => {
+  const customer = keyText(key);
+  if (part.kind === 'hot') return { key: hotKey(partition, bucketOf(customer)), field: customer };
+  if (part.index < SHARED_PARTS)
+    return { key: sharedKey(partition, part, bucketOf(customer)), field: customer };
+  return { key: ownKey(partition, customer), field: `${part.kind}:${part.index}` };
+};
 /** Hash of `now` and days → low parts, and the same with `^` → high parts. No tenant's name and no term holds a colon. */
 export const termKey = (partition: number, tenant: string, history_version: number, term: string): string =>
   `${tag(partition)}:term:${tenant}:${history_version}:${term}`;

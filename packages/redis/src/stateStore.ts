@@ -1,14 +1,13 @@
 import {
   backlogOf,
   type CommitResult,
-  keyText,
   type OutboxEntry,
   type Plan,
   type StateStore,
 } from '@tidemark/pipeline';
 import type { Redis } from 'ioredis';
 import { classify } from './errors.ts';
-import { controlKey, customersKey, outboxIndexKey, outboxKey, tenantsKey, termKey } from './keys.ts';
+import { controlKey, outboxIndexKey, outboxKey, placeOf, tenantsKey, termKey } from './keys.ts';
 import { encodeEntry, indexText } from './outboxCodec.ts';
 import { splitDelta } from './parts.ts';
 import { integerOf, listOf, textOf } from './replies.ts';
@@ -64,9 +63,16 @@ export const commitCall = (
   values.push(encodeEntry(entry), indexText(entry), String(rows), String(bytes));
   values.push(String(plan.tenants.length));
   for (const { tenant, history_version } of plan.tenants) values.push(tenant, String(history_version));
-  values.push(String(plan.states.length));
-  for (const { key, bytes } of plan.states)
-    values.push(numberOf(customersKey(partition, key)), keyText(key), bufferOf(bytes));
+  for (const isAppended of [false, true]) {
+    const writes = plan.customers.flatMap(({ key, parts }) =>
+      parts.filter(({ append }) => append === isAppended).map((part) => ({ key, part })),
+    );
+    values.push(String(writes.length));
+    for (const { key, part } of writes) {
+      const place = placeOf(partition, key, part);
+      values.push(numberOf(place.key), place.field, bufferOf(part.bytes));
+    }
+  }
   const increments = incrementsByKey(plan);
   values.push(String(increments.size));
   for (const [key, fields] of increments) {
@@ -102,11 +108,14 @@ export const createStateStore = (redis: Redis): StateStore => {
         backlog: { rows: integerOf(rows) ?? 0, bytes: integerOf(bytes) ?? 0 },
       };
     },
-    load: async ({ partition, epoch, next }, customers) => {
-      const buckets = customers.map((customer) => customersKey(partition, customer));
-      const values = [String(epoch), String(next), ...customers.map(keyText)];
-      const states = await run('load', [controlKey(partition), ...buckets], values);
-      return states as readonly (Buffer | null)[] | null;
+    load: async ({ partition, epoch, next }, parts) => {
+      const { keys, numberOf } = createKeyList([controlKey(partition)]);
+      const values = [String(epoch), String(next)];
+      for (const { key, ...part } of parts) {
+        const place = placeOf(partition, key, part);
+        values.push(numberOf(place.key), place.field);
+      }
+      return (await run('load', keys, values)) as readonly (Buffer | null)[] | null;
     },
     commit: async (epoch, plan, entry) => {
       const { keys, values } = commitCall(epoch, plan, entry);

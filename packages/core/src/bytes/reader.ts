@@ -1,5 +1,8 @@
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Up to this length a text is put together faster than the decoder is called. */
+const SHORT = 40;
+
 /** Reads what ByteWriter wrote, in the same order. Throws RangeError past the end: stored bytes are never half a value. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
@@ -37,27 +40,50 @@ export class ByteReader {
   }
 
   big(): bigint {
-    let value = 0n;
-    let shift = 0n;
-    for (;;) {
+    let low = 0;
+    let scale = 1;
+    // Seven bytes are 49 bits: what a number holds exactly.
+    for (let count = 0; count < 7; count++) {
+      const byte = this.byte();
+      low += (byte & 127) * scale;
+      if (byte < 128) return BigInt(low);
+      scale *= 128;
+    }
+    let value = BigInt(low);
+    for (let shift = 49n; ; shift += 7n) {
       const byte = this.byte();
       value |= BigInt(byte & 127) << shift;
       if (byte < 128) return value;
-      shift += 7n;
     }
   }
 
+  fixed16(): number {
+    return this.byte() | (this.byte() << 8);
+  }
+
   fixed32(): number {
-    let value = 0;
-    for (let shift = 0; shift < 32; shift += 8) value |= this.byte() << shift;
-    return value >>> 0;
+    return (this.fixed16() | (this.fixed16() << 16)) >>> 0;
   }
 
   text(): string {
     const length = this.unsigned();
+    const start = this.#position;
+    const bytes = this.bytes(length);
+    if (length > SHORT) return UTF8.decode(bytes);
+    let value = '';
+    for (let index = start; index < this.#position; index++) {
+      const byte = this.#bytes[index]!;
+      if (byte > 127) return UTF8.decode(bytes);
+      value += String.fromCharCode(byte);
+    }
+    return value;
+  }
+
+  /** A view, not a copy. */
+  bytes(length: number): Uint8Array {
     const end = this.#position + length;
     if (end > this.#bytes.length) throw new RangeError('stored state ends within a value');
-    const value = UTF8.decode(this.#bytes.subarray(this.#position, end));
+    const value = this.#bytes.subarray(this.#position, end);
     this.#position = end;
     return value;
   }

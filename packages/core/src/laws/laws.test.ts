@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { ROLLING_WINDOWS } from '../metrics/window.ts';
 import { lifetimeOf } from '../terms/lifetime.ts';
-import { decodeState, encodeState } from '../timeline/codec.ts';
 import { movementsOf } from '../timeline/movements.ts';
 import { standingFacts } from '../timeline/state.ts';
 import { anyDefinitions, anyStream, distinctStream, LAST_DAY } from './arbitrary.ts';
@@ -93,17 +92,6 @@ law(
       assert.ok(value('mrr_floor') <= value('mrr_start') && value('mrr_floor') <= value('mrr_kept'));
       assert.ok(value('nps_promoters') + value('nps_detractors') <= value('nps_responses'));
     }
-  },
-);
-
-law(
-  'a state that was stored and read back goes on as if it never left',
-  [anyStream, anyStream, anyDefinitions],
-  (first, second, definitions) => {
-    const direct = fold([...first, ...second], definitions);
-    const stored = decodeState(encodeState(fold(first, definitions).state));
-    assert.deepEqual(stored, fold(first, definitions).state);
-    assert.deepEqual(decodeState(encodeState(direct.state)), direct.state);
   },
 );
 

@@ -1,15 +1,19 @@
-import { applyEvent, type CustomerState, type Definitions, EMPTY_STATE, encodeState } from '@tidemark/core';
+import {
+  type Hot,
+  hotOf,
+  join,
+  type OpenCustomer,
+  openCustomer,
+  type PartName,
+  supply,
+  type VersionedDefinitions,
+  writesOf,
+} from '@tidemark/core';
 import type { AcceptedRecord, DecodedRecord } from '../decode/decodeRecord.ts';
 import type { CustomerKey, EventRow, MovementRow, Plan, RecordOutcome } from '../plan.ts';
-import type { DeadLetter } from '../ports/log.ts';
+import type { PartAddress } from '../ports/state.ts';
 import { keyText } from './customerKey.ts';
 import { createIncrements } from './increments.ts';
-
-/** How one tenant's events are counted in this batch. */
-export interface TenantDefinitions {
-  readonly history_version: number;
-  readonly definitions: Definitions;
-}
 
 export interface Batch {
   readonly partition: number;
@@ -20,71 +24,150 @@ export interface Batch {
 
 export interface Folded {
   readonly plan: Plan;
-  /** The customers the batch changed, by key text. */
-  readonly states: ReadonlyMap<string, CustomerState>;
+  /** Hot parts of the customers the batch changed, by key text. */
+  readonly hots: ReadonlyMap<string, Hot>;
+}
+
+/** A batch being folded: as long as something is missing it is read and supplied, then the plan is made. */
+export interface Folding {
+  /** Cold parts without which some events cannot be told apart or counted; none when all is folded. */
+  readonly missing: () => readonly PartAddress[];
+  /** Takes what was missing, in the same order, and folds on. */
+  readonly supply: (parts: readonly (Uint8Array | null)[]) => void;
+  readonly finish: () => Folded;
+}
+
+interface Customer {
+  readonly key: CustomerKey;
+  readonly open: OpenCustomer;
+  /** What the customer waits for. Their later events wait behind it: those of one customer never change places. */
+  waiting: readonly PartName[] | null;
+  isChanged: boolean;
 }
 
 /**
  * A batch of records becomes one plan. Events join their timelines one by one in the order of the log, so what they leave
- * does not depend on where the log was cut into batches. `states` holds every customer of the batch that is known already,
- * `tenants` every tenant of it; `base` is the last day that counts as past.
+ * does not depend on where the log was cut into batches. `hots` holds the hot part of every customer of the batch that is known
+ * already, `tenants` every tenant of it; `base` is the last day that counts as past.
  */
-export const fold = (
+export const startFold = (
   { partition, from, next, records }: Batch,
-  states: ReadonlyMap<string, CustomerState>,
-  tenants: ReadonlyMap<string, TenantDefinitions>,
+  hots: ReadonlyMap<string, Hot>,
+  tenants: ReadonlyMap<string, VersionedDefinitions>,
   base: number,
-): Folded => {
-  const changed = new Map<string, { readonly key: CustomerKey; readonly state: CustomerState }>();
+): Folding => {
+  const customers = new Map<string, Customer>();
   const increments = createIncrements(base);
-  const events: EventRow[] = [];
-  const movements: MovementRow[] = [];
-  const dead: DeadLetter[] = [];
-  const seen = new Set<string>();
-  const counts: Record<RecordOutcome, number> = { applied: 0, duplicate: 0, conflict: 0, dead: 0 };
+  const outcomes: RecordOutcome[] = Array(records.length).fill('dead');
+  const movements: (readonly MovementRow[])[] = [];
+  let waiting: number[] = [];
 
-  const apply = ({ record, tenant, event }: AcceptedRecord): RecordOutcome => {
+  const customerOf = ({ tenant, event }: AcceptedRecord): Customer => {
     const key = { tenant, customer: event.customer };
     const text = keyText(key);
-    const before = changed.get(text)?.state ?? states.get(text) ?? EMPTY_STATE;
-    const { history_version, definitions } = tenants.get(tenant)!;
-    const transition = applyEvent(before, event, definitions);
-    if (transition.outcome !== 'applied') return transition.outcome;
-    changed.set(text, { key, state: transition.state });
-    increments.add(tenant, history_version, transition.terms);
-    for (const [sequence, movement] of transition.movements.entries()) {
-      const { offset, known_at } = record;
-      movements.push({ ...key, ...movement, known_at, partition, offset, sequence });
+    let customer = customers.get(text);
+    if (customer === undefined) {
+      customer = { key, open: openCustomer(hots.get(text) ?? null), waiting: null, isChanged: false };
+      customers.set(text, customer);
     }
-    return 'applied';
+    return customer;
   };
 
-  for (const item of records) {
-    const { offset, known_at } = item.kind === 'dead' ? item.letter.record : item.record;
-    let outcome: RecordOutcome = 'dead';
+  const apply = (record: AcceptedRecord, index: number): void => {
+    const customer = customerOf(record);
+    const definitions = tenants.get(record.tenant)!;
+    const sink = increments.sinkOf(record.tenant, definitions.version);
+    const joined =
+      customer.waiting === null
+        ? join(customer.open, record.event, definitions, sink)
+        : ({ outcome: 'needs', parts: customer.waiting } as const);
+    if (joined.outcome === 'needs') {
+      customer.waiting = joined.parts;
+      waiting.push(index);
+      return;
+    }
+    outcomes[index] = joined.outcome;
+    if (joined.outcome !== 'applied') return;
+    customer.isChanged = true;
+    if (joined.movements.length === 0) return;
+    const { offset, known_at } = record.record;
+    movements[index] = joined.movements.map((movement, sequence) => ({
+      ...customer.key,
+      ...movement,
+      known_at,
+      partition,
+      offset,
+      sequence,
+    }));
+  };
+
+  const run = (indices: Iterable<number>): void => {
+    for (const index of indices) {
+      const record = records[index]!;
+      if (record.kind === 'accepted') apply(record, index);
+    }
+  };
+
+  const waitingCustomers = () => [...customers.values()].filter((customer) => customer.waiting !== null);
+
+  const changedCustomers = () => [...customers].filter(([, { isChanged }]) => isChanged);
+
+  const rowOf = (item: DecodedRecord, index: number): EventRow => {
+    const outcome = outcomes[index]!;
     if (item.kind === 'dead') {
-      dead.push(item.letter);
-      events.push({ tenant: '', partition, offset, known_at, outcome, event: null });
-    } else {
-      outcome = apply(item);
-      seen.add(item.tenant);
-      events.push({ tenant: item.tenant, partition, offset, known_at, outcome, event: item.event });
+      const { offset, known_at } = item.letter.record;
+      return { tenant: '', partition, offset, known_at, outcome, event: null };
     }
-    counts[outcome]++;
-  }
-
-  const plan: Plan = {
-    partition,
-    from,
-    next,
-    known_at: events.at(-1)?.known_at ?? null,
-    states: [...changed.values()].map(({ key, state }) => ({ key, bytes: encodeState(state) })),
-    increments: increments.list(),
-    events,
-    movements,
-    dead,
-    tenants: [...seen].map((tenant) => ({ tenant, history_version: tenants.get(tenant)!.history_version })),
-    counts,
+    const { tenant, event, record } = item;
+    return { tenant, partition, offset: record.offset, known_at: record.known_at, outcome, event };
   };
-  return { plan, states: new Map([...changed].map(([text, { state }]) => [text, state])) };
+
+  const tenantsSeen = () =>
+    [...new Set(records.flatMap((item) => (item.kind === 'accepted' ? [item.tenant] : [])))].map(
+      (tenant) => ({ tenant, history_version: tenants.get(tenant)!.version }),
+    );
+
+  run(records.keys());
+
+  return {
+    missing: () =>
+      waitingCustomers().flatMap(({ key, waiting }) => waiting!.map((part) => ({ key, ...part }))),
+    supply: (parts) => {
+      let at = 0;
+      for (const customer of waitingCustomers()) {
+        const names = customer.waiting!;
+        supply(customer.open, names, parts.slice(at, at + names.length));
+        at += names.length;
+        customer.waiting = null;
+      }
+      const again = waiting;
+      waiting = [];
+      run(again);
+    },
+    finish: () => {
+      const changed = changedCustomers().map(([text, { key, open }]) => ({
+        text,
+        key,
+        open,
+        hot: hotOf(open),
+      }));
+      const counts: Record<RecordOutcome, number> = { applied: 0, duplicate: 0, conflict: 0, dead: 0 };
+      for (const outcome of outcomes) counts[outcome]++;
+      const events = records.map(rowOf);
+      const plan: Plan = {
+        partition,
+        from,
+        next,
+        known_at: events.at(-1)?.known_at ?? null,
+        customers: changed.map(({ key, open, hot }) => ({ key, parts: writesOf(open, hot) })),
+        increments: increments.list(),
+        events,
+        movements: movements.flat(),
+        dead: records.flatMap((item) => (item.kind === 'dead' ? [item.letter] : [])),
+        tenants: tenantsSeen(),
+        counts,
+      };
+      return { plan, hots: new Map(changed.map(({ text, hot }) => [text, hot])) };
+    },
+  };
 };

@@ -1,54 +1,62 @@
-import type { TermChange } from '@tidemark/core';
+import { type TermCells, type TermSink, WINDOWS } from '@tidemark/core';
 import type { Increment } from '../plan.ts';
+import { type Cells, createCells } from './cells.ts';
 
 /**
  * The sum of a batch's term changes. Changes on days up to `base` hold at once and go to one sum, so that a backfill of
  * years leaves one increment a term; those ahead keep their day.
  */
 export interface Increments {
-  readonly add: (tenant: string, history_version: number, changes: readonly TermChange[]) => void;
+  readonly sinkOf: (tenant: string, history_version: number) => TermSink;
   readonly list: () => readonly Increment[];
 }
-
-const AT_ONCE = Number.NEGATIVE_INFINITY;
 
 interface TenantSums {
   readonly tenant: string;
   readonly history_version: number;
-  readonly terms: Map<string, Map<number, bigint>>;
+  readonly terms: Map<string, Cells>;
+  readonly sink: TermSink;
 }
 
 export const createIncrements = (base: number): Increments => {
   const tenants = new Map<string, TenantSums>();
 
-  const sumsOf = (tenant: string, history_version: number): TenantSums => {
-    const known = tenants.get(tenant);
-    if (known !== undefined) return known;
-    const sums: TenantSums = { tenant, history_version, terms: new Map() };
-    tenants.set(tenant, sums);
-    return sums;
+  const createTenant = (tenant: string, history_version: number): TenantSums => {
+    const terms = new Map<string, Cells>();
+    const windows = new Map<string, readonly TermCells[]>();
+    const term = (name: string): Cells => {
+      let cells = terms.get(name);
+      if (cells === undefined) {
+        cells = createCells(base);
+        terms.set(name, cells);
+      }
+      return cells;
+    };
+    const windowed = (name: string): readonly TermCells[] => {
+      let all = windows.get(name);
+      if (all === undefined) {
+        all = WINDOWS.map((window) => term(`${name}.${window}`));
+        windows.set(name, all);
+      }
+      return all;
+    };
+    return { tenant, history_version, terms, sink: { term, windowed } };
   };
 
   return {
-    add: (tenant, history_version, changes) => {
-      const { terms } = sumsOf(tenant, history_version);
-      for (const { term, day, delta } of changes) {
-        let days = terms.get(term);
-        if (days === undefined) {
-          days = new Map();
-          terms.set(term, days);
-        }
-        const cell = day <= base ? AT_ONCE : day;
-        days.set(cell, (days.get(cell) ?? 0n) + delta);
+    sinkOf: (tenant, history_version) => {
+      let sums = tenants.get(tenant);
+      if (sums === undefined) {
+        sums = createTenant(tenant, history_version);
+        tenants.set(tenant, sums);
       }
+      return sums.sink;
     },
     list: () => {
       const list: Increment[] = [];
       for (const { tenant, history_version, terms } of tenants.values())
-        for (const [term, days] of terms)
-          for (const [cell, delta] of days)
-            if (delta !== 0n)
-              list.push({ tenant, history_version, term, day: cell === AT_ONCE ? null : cell, delta });
+        for (const [term, cells] of terms)
+          cells.forEach((day, delta) => void list.push({ tenant, history_version, term, day, delta }));
       return list;
     },
   };

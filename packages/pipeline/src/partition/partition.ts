@@ -154,11 +154,11 @@ export const startPartition = (
     if (!(await moveBase(retry))) return lose('fenced');
     const folded = await makePlan(slice, epoch, base, cache, context, retry);
     if (folded === null) return lose('fenced');
-    const { plan, states } = folded;
+    const { plan, hots } = folded;
     const entry = outboxEntryOf(plan, context.encoder);
     const result = await settle(plan, entry, epoch, context, retry);
     if (result !== 'committed') return lose(result);
-    for (const [key, changed] of states) cache.put(key, changed);
+    for (const [key, hot] of hots) cache.put(key, hot);
     const added = backlogOf(entry);
     backlog = { rows: backlog.rows + added.rows, bytes: backlog.bytes + added.bytes };
     next = plan.next;

@@ -1,10 +1,9 @@
-import { type CustomerState, decodeState } from '@tidemark/core';
+import { decodeHot, HOT, type Hot, type VersionedDefinitions } from '@tidemark/core';
 import { currenciesToFix, refuseOtherCurrencies, type SettingsByTenant } from '../decode/currency.ts';
 import { type DecodedRecord, decodeRecord } from '../decode/decodeRecord.ts';
 import { keyText } from '../fold/customerKey.ts';
-import { type Folded, fold, type TenantDefinitions } from '../fold/fold.ts';
-import type { CustomerKey } from '../plan.ts';
-import type { LoadPoint } from '../ports/state.ts';
+import { type Folded, type Folding, startFold } from '../fold/fold.ts';
+import type { LoadPoint, PartAddress } from '../ports/state.ts';
 import type { LogSlice } from '../ports/worker.ts';
 import type { Retry } from '../retry.ts';
 import type { WorkerContext } from './context.ts';
@@ -26,44 +25,60 @@ const readSettings = async (
   return known;
 };
 
-/** States of the batch's customers that are known already, from the cache where it has them. */
-const loadStates = async (
+/** Hot parts of the batch's customers that are known already, from the cache where it has them. */
+const loadHots = async (
   at: LoadPoint,
   records: readonly DecodedRecord[],
   cache: StateCache,
   { state }: WorkerContext,
   retry: Retry,
-): Promise<ReadonlyMap<string, CustomerState> | null> => {
-  const states = new Map<string, CustomerState>();
-  const missing = new Map<string, CustomerKey>();
+): Promise<ReadonlyMap<string, Hot> | null> => {
+  const hots = new Map<string, Hot>();
+  const missing = new Map<string, PartAddress>();
   for (const record of records) {
     if (record.kind === 'dead') continue;
     const key = { tenant: record.tenant, customer: record.event.customer };
     const text = keyText(key);
-    if (states.has(text) || missing.has(text)) continue;
+    if (hots.has(text) || missing.has(text)) continue;
     const cached = cache.get(text);
-    if (cached === undefined) missing.set(text, key);
-    else states.set(text, cached);
+    if (cached === undefined) missing.set(text, { key, ...HOT });
+    else hots.set(text, cached);
   }
-  if (missing.size === 0) return states;
-  const loaded = await retry('load states', () => state.load(at, [...missing.values()]));
+  if (missing.size === 0) return hots;
+  const loaded = await retry('load hot parts', () => state.load(at, [...missing.values()]));
   if (loaded === null) return null;
   for (const [index, text] of [...missing.keys()].entries()) {
     const bytes = loaded[index];
-    if (bytes !== null && bytes !== undefined) states.set(text, decodeState(bytes));
+    if (bytes !== null && bytes !== undefined) hots.set(text, decodeHot(bytes));
   }
-  return states;
+  return hots;
+};
+
+/** Reads what the fold asks for, till it asks for nothing more: of late events and possible duplicates the cold parts. */
+const loadMissing = async (
+  at: LoadPoint,
+  folding: Folding,
+  { state }: WorkerContext,
+  retry: Retry,
+): Promise<boolean> => {
+  for (let missing = folding.missing(); missing.length > 0; missing = folding.missing()) {
+    const parts = missing;
+    const loaded = await retry('load cold parts', () => state.load(at, parts));
+    if (loaded === null) return false;
+    folding.supply(loaded);
+  }
+  return true;
 };
 
 const definitionsOf = (
   settings: SettingsByTenant,
   { calendarFor }: WorkerContext,
-): ReadonlyMap<string, TenantDefinitions> =>
+): ReadonlyMap<string, VersionedDefinitions> =>
   new Map(
     [...settings].map(([tenant, stored]) => [
       tenant,
       {
-        history_version: stored.history_version,
+        version: stored.history_version,
         definitions: { calendar: calendarFor(stored.settings.time_zone), settings: stored.settings },
       },
     ]),
@@ -83,7 +98,8 @@ export const makePlan = async (
   const settings = await readSettings(decoded, context, retry);
   const records = refuseOtherCurrencies(decoded, settings);
   const at = { partition: slice.partition, epoch, next: slice.from };
-  const states = await loadStates(at, records, cache, context, retry);
-  if (states === null) return null;
-  return fold({ ...slice, records }, states, definitionsOf(settings, context), base);
+  const hots = await loadHots(at, records, cache, context, retry);
+  if (hots === null) return null;
+  const folding = startFold({ ...slice, records }, hots, definitionsOf(settings, context), base);
+  return (await loadMissing(at, folding, context, retry)) ? folding.finish() : null;
 };

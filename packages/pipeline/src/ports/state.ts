@@ -1,3 +1,4 @@
+import type { PartName } from '@tidemark/core';
 import type { CustomerKey, Plan } from '../plan.ts';
 import type { OutboxEntry } from './outbox.ts';
 
@@ -13,7 +14,12 @@ export interface Claim {
   readonly backlog: Backlog;
 }
 
-/** Whose states, and as of when. */
+/** Where one part of a customer's state is. */
+export interface PartAddress extends PartName {
+  readonly key: CustomerKey;
+}
+
+/** Of which partition, and as of when. */
 export interface LoadPoint {
   readonly partition: number;
   readonly epoch: number;
@@ -30,16 +36,18 @@ export type CommitResult = 'committed' | 'fenced' | 'moved';
 
 /**
  * The live truth of a partition: customer states, term sums, outbox and next offset, all under one hash tag.
+ * A customer's state is in parts, which the store does not look into: a hot part, rewritten with each event; chunks of facts and
+ * blocks of a filter of ids, which are appended to and read only for the few events that need them.
  */
 export interface StateStore {
   /** Raises the epoch and reads the offset, atomically. */
   claim(partition: number): Promise<Claim>;
   /**
-   * One batched read of states as of offset `next`. The answer has the order of `customers`; null where a customer is unknown.
+   * One batched read of parts as of offset `next`. The answer has the order of `parts`; null where there is none.
    * Null as a whole where the store has another epoch or offset: states of another moment must never meet a plan that may
    * fit again, after the store was rolled back.
    */
-  load(at: LoadPoint, customers: readonly CustomerKey[]): Promise<readonly (Uint8Array | null)[] | null>;
+  load(at: LoadPoint, parts: readonly PartAddress[]): Promise<readonly (Uint8Array | null)[] | null>;
   /**
    * All of the plan with its rows for history, or nothing, in one atomic call. Where the store holds no offset yet, any `plan.from` begins it.
    * RetryLater where the answer may have been lost: the plan may or may not stand, and `position` tells which.

@@ -42,7 +42,8 @@ export const unreliable = (
     ...context,
     state: {
       claim: (partition) => call(`claim ${partition}`, () => state.claim(partition)),
-      load: (at, keys) => call(`load ${at.partition} at ${at.next}`, () => state.load(at, keys)),
+      load: (at, parts) =>
+        call(`load ${at.partition} at ${at.next}: ${parts[0]?.kind} …`, () => state.load(at, parts)),
       commit: (epoch, plan, entry) =>
         call(`commit ${plan.partition} ${plan.from}-${plan.next} (${epoch})`, () =>
           state.commit(epoch, plan, entry),

@@ -1,3 +1,14 @@
+import {
+  type CustomerState,
+  chunkCount,
+  DEFAULT_SETTINGS,
+  decodeHot,
+  HOT,
+  recentOf,
+  timelineOf,
+  UTC,
+} from '@tidemark/core';
+import { partText } from '../twins/liveStore.ts';
 import type { Topology } from '../twins/topology.ts';
 import { movementText, recount } from './recount.ts';
 
@@ -53,6 +64,7 @@ const compareLive = (
 ): readonly string[] => {
   const found: string[] = [];
   const customers = new Map<string, string>();
+  const definitions = { calendar: UTC, settings: DEFAULT_SETTINGS };
   const cells = new Map<string, Map<number, bigint>>();
   for (let partition = 0; partition < log.partitions; partition++) {
     const held = live.partition(partition);
@@ -64,7 +76,7 @@ const compareLive = (
       );
     const counted = Object.values(held?.counts ?? {}).reduce((sum, count) => sum + count, 0);
     if (counted !== end) found.push(`partition ${partition} has ${end} records and counted ${counted}`);
-    for (const [key, bytes] of held?.customers ?? []) customers.set(key, bytes.join());
+    for (const [key, parts] of held?.customers ?? []) customers.set(key, storedText(parts));
     for (const [text, days] of held?.terms ?? []) {
       const [tenant, , term] = text.split(':');
       const sums = cells.get(`${tenant} ${term}`) ?? new Map<number, bigint>();
@@ -72,8 +84,9 @@ const compareLive = (
       for (const [day, delta] of days) sums.set(day, (sums.get(day) ?? 0n) + delta);
     }
   }
-  for (const [key, bytes] of expected.customers)
-    if (customers.get(key) !== bytes.join()) found.push(`state of ${key} is not what its events make`);
+  for (const [key, state] of expected.customers)
+    if (customers.get(key) !== textOf([state, recentOf(state, definitions)]))
+      found.push(`state of ${key} is not what its events make`);
   for (const key of customers.keys()) if (!expected.customers.has(key)) found.push(`unknown customer ${key}`);
 
   for (const name of new Set([...expected.terms.keys(), ...cells.keys()])) {
@@ -84,6 +97,25 @@ const compareLive = (
     }
   }
   return found;
+};
+
+/** The same text for the same content, whatever the order of the fields. */
+const textOf = (value: unknown): string =>
+  JSON.stringify(value, (_, inner) => {
+    if (typeof inner === 'bigint') return `${inner}n`;
+    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort());
+  });
+
+/** The whole timeline as it is stored, and the end of it. */
+const storedText = (parts: ReadonlyMap<string, Uint8Array>): string => {
+  const { facts, end, recent } = decodeHot(parts.get(partText(HOT))!);
+  const chunks = Array.from(
+    { length: chunkCount(end) },
+    (_, index) => parts.get(partText({ kind: 'chunk', index })) ?? null,
+  );
+  const state: CustomerState = timelineOf(chunks, facts);
+  return textOf([state, recent]);
 };
 
 type Days = ReadonlyMap<number, bigint> | undefined;

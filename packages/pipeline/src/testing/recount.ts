@@ -4,7 +4,6 @@ import {
   currencyOf,
   DEFAULT_SETTINGS,
   EMPTY_STATE,
-  encodeState,
   UTC,
 } from '@tidemark/core';
 import { decodeRecord } from '../decode/decodeRecord.ts';
@@ -16,7 +15,7 @@ export interface Recount {
   readonly outcomes: ReadonlyMap<string, RecordOutcome>;
   /** Ledger rows as sorted texts. */
   readonly movements: readonly string[];
-  readonly customers: ReadonlyMap<string, Uint8Array>;
+  readonly customers: ReadonlyMap<string, CustomerState>;
   /** `tenant term` → day → change. */
   readonly terms: ReadonlyMap<string, ReadonlyMap<number, bigint>>;
 }
@@ -89,7 +88,7 @@ export const recount = (log: LogTwin, currencies: ReadonlyMap<string, string | n
   return {
     outcomes,
     movements: movements.sort(),
-    customers: new Map([...states].map(([key, state]) => [key, encodeState(state)])),
+    customers: states,
     terms,
   };
 };

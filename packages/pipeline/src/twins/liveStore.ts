@@ -1,6 +1,7 @@
+import type { PartName } from '@tidemark/core';
 import { keyText } from '../fold/customerKey.ts';
 import { backlogOf } from '../fold/outboxEntry.ts';
-import type { Plan, RecordOutcome } from '../plan.ts';
+import type { CustomerKey, Plan, RecordOutcome } from '../plan.ts';
 import type { Outbox, OutboxEntry, PendingRange } from '../ports/outbox.ts';
 import type { StateStore } from '../ports/state.ts';
 import type { TermSums } from '../ports/terms.ts';
@@ -16,7 +17,8 @@ export interface TwinPartition {
   acknowledged: number | null;
   pending: PendingRange | null;
   readonly counts: Record<RecordOutcome, number>;
-  readonly customers: Map<string, Uint8Array>;
+  /** Key text of a customer → part → bytes. */
+  readonly customers: Map<string, Map<string, Uint8Array>>;
   readonly tenants: Map<string, number>;
   /** `tenant:version:term` → day → change. */
   readonly terms: Map<string, Map<number, bigint>>;
@@ -57,9 +59,33 @@ const addToCell = (cells: Map<number, bigint>, day: number, delta: bigint): void
   cells.set(day, (cells.get(day) ?? 0n) + delta);
 };
 
+/** The name of a part among a customer's parts. */
+export const partText = ({ kind, index }: PartName): string => `${kind} ${index}`;
+
+const join = (before: Uint8Array | undefined, bytes: Uint8Array): Uint8Array => {
+  if (before === undefined) return bytes;
+  const joined = new Uint8Array(before.length + bytes.length);
+  joined.set(before);
+  joined.set(bytes, before.length);
+  return joined;
+};
+
+const storeCustomer = (held: TwinPartition, { key, parts }: Plan['customers'][number]): void => {
+  const text = keyText(key);
+  const customer = held.customers.get(text) ?? new Map<string, Uint8Array>();
+  held.customers.set(text, customer);
+  for (const part of parts) {
+    const name = partText(part);
+    customer.set(name, part.append ? join(customer.get(name), part.bytes) : part.bytes);
+  }
+};
+
+const partOf = (held: TwinPartition, key: CustomerKey, name: PartName): Uint8Array | null =>
+  held.customers.get(keyText(key))?.get(partText(name)) ?? null;
+
 const store = (held: TwinPartition, plan: Plan, entry: OutboxEntry): void => {
   for (const { tenant, history_version } of plan.tenants) held.tenants.set(tenant, history_version);
-  for (const { key, bytes } of plan.states) held.customers.set(keyText(key), bytes);
+  for (const customer of plan.customers) storeCustomer(held, customer);
   for (const { tenant, history_version, term, day, delta } of plan.increments) {
     const text = termText(tenant, history_version, term);
     const cells = held.terms.get(text) ?? new Map<number, bigint>();
@@ -102,10 +128,10 @@ export const createLiveStoreTwin = (): LiveStoreTwin => {
         },
       };
     },
-    load: async ({ partition, epoch, next }, customers) => {
+    load: async ({ partition, epoch, next }, parts) => {
       const held = holdsEpoch(partition, epoch);
       if (held === null || (held.next !== null && held.next !== next)) return null;
-      return customers.map((key) => held.customers.get(keyText(key)) ?? null);
+      return parts.map(({ key, ...name }) => partOf(held, key, name));
     },
     commit: async (epoch, plan, entry) => {
       const held = holdsEpoch(plan.partition, epoch);

@@ -1,9 +1,10 @@
 -- One plan, whole or not at all. Everything that could refuse it is checked before the first write.
--- KEYS  1 control, 2 outbox, 3 outbox index, 4 tenants, 5… buckets of customers and hashes of terms
+-- KEYS  1 control, 2 outbox, 3 outbox index, 4 tenants, 5… hashes of customers' parts and of terms
 -- ARGV  1 epoch, 2 from, 3 next, 4 known_at or '', 5 applied, 6 duplicate, 7 conflict, 8 dead,
 --       9 outbox entry, 10 its index text, 11 its rows, 12 its bytes,
 --       then n, and n times: tenant, history version
---       then n, and n times: number of the key, customer, state
+--       then n, and n times: number of the key, field, part
+--       then n, and n times: number of the key, field, bytes to put behind those of the part
 --       then n, and n times: number of the key, m, and m times: field, integer to add
 -- reply committed, fenced or moved
 local control = KEYS[1]
@@ -23,6 +24,10 @@ for _ = 1, tonumber(take()) do
 end
 for _ = 1, tonumber(take()) do
   redis.call('HSET', KEYS[tonumber(take())], take(), take())
+end
+for _ = 1, tonumber(take()) do
+  local key, field, bytes = KEYS[tonumber(take())], take(), take()
+  redis.call('HSET', key, field, (redis.call('HGET', key, field) or '') .. bytes)
 end
 for _ = 1, tonumber(take()) do
   local key = KEYS[tonumber(take())]

@@ -1,11 +1,11 @@
--- States of customers as of an offset.
--- KEYS  1 control, i + 1 the bucket of customer i
--- ARGV  1 epoch, 2 next, i + 2 the key of customer i
--- reply the states in order, false where unknown; false as a whole where the store has another epoch or offset
+-- Parts of customers as of an offset.
+-- KEYS  1 control, 2… hashes that hold parts
+-- ARGV  1 epoch, 2 next, then for each part: number of the key, field
+-- reply the parts in order, false where there is none; false as a whole where the store has another epoch or offset
 local held = redis.call('HMGET', KEYS[1], 'epoch', 'next')
 if held[1] ~= ARGV[1] or (held[2] and held[2] ~= ARGV[2]) then return false end
-local states = {}
-for i = 2, #KEYS do
-  states[i - 1] = redis.call('HGET', KEYS[i], ARGV[i + 1])
+local parts = {}
+for i = 3, #ARGV, 2 do
+  parts[(i - 1) / 2] = redis.call('HGET', KEYS[tonumber(ARGV[i])], ARGV[i + 1])
 end
-return states
+return parts

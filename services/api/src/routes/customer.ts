@@ -1,6 +1,5 @@
 import {
   activeStretches,
-  decodeState,
   lifetimeOf,
   parseDuration,
   recordKey,
@@ -59,10 +58,9 @@ export const customerRoute = (server: FastifyInstance, context: Context): void =
       const customer = (request.params as { id: string }).id;
       const key = { tenant: view.tenant, customer };
       const partition = partitionFor(recordKey(view.tenant, customer), context.partitions);
-      const bytes = await readCustomer(context.redis, partition, key);
-      if (bytes === null)
+      const state = await readCustomer(context.redis, partition, key);
+      if (state === null)
         throw new Problem(404, `customer ${customer.slice(0, 128)}: no event of theirs has been counted`);
-      const state = decodeState(bytes);
       const { settings, now } = view;
       const facts = standingFacts(state);
       const { acts, steps, movements } = lifetimeOf(facts, view);

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decodeState, encodeState } from './codec.ts';
-import type { Fact } from './fact.ts';
-import { compareFacts } from './state.ts';
+import type { Fact } from '../timeline/fact.ts';
+import { compareFacts } from '../timeline/state.ts';
+import { chunksOf, timelineOf } from './chunks.ts';
 
 const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record<T>(model, { noNullPrototype: true });
-const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 20 }),
+  fc.uuid(),
+  // Alike at both ends, and cut within surrogate pairs if cut carelessly.
+  fc.nat({ max: 2_000 }).map((n) => `order-${n}-of 🐘`),
+  fc.constantFrom('🐘', '🐙', '🐘🐘', ''),
+);
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
 const integer = fc.maxSafeInteger();
 const base = {
@@ -65,19 +71,31 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
   record({ ...base, type: fc.constant('activity' as const) }),
 );
 
-test('a state survives being stored, whatever its facts', () => {
+test('facts survive being stored, in whatever order they came', () => {
   fc.assert(
-    fc.property(fc.array(fact, { maxLength: 12 }), (facts) => {
-      const state = { facts: facts.toSorted(compareFacts) };
-      assert.deepEqual(decodeState(encodeState(state)), state);
+    fc.property(fc.array(fact, { maxLength: 60 }), (facts) => {
+      assert.deepEqual(timelineOf(chunksOf(facts), facts.length).facts, facts.toSorted(compareFacts));
     }),
   );
 });
 
-test('bytes that are not a whole state are refused, not guessed at', () => {
-  const bytes = encodeState({ facts: [{ type: 'void', id: 'v', time: 1, fingerprint: 7, event: 'e' }] });
-  for (let length = 2; length < bytes.length; length++) {
-    assert.throws(() => decodeState(bytes.subarray(0, length)), RangeError);
-  }
-  assert.throws(() => decodeState(Uint8Array.of(99)), /format 99/);
+test('facts appended since they were counted are left out', () => {
+  fc.assert(
+    fc.property(fc.array(fact, { maxLength: 20 }), fc.nat(), (facts, n) => {
+      const count = n % (facts.length + 1);
+      const counted = facts.slice(0, count).toSorted(compareFacts);
+      assert.deepEqual(timelineOf(chunksOf(facts), count).facts, counted);
+    }),
+  );
+});
+
+const one: Fact = { type: 'void', id: 'v', time: 1, fingerprint: 7, event: 'e' };
+
+test('bytes that are not whole facts are refused, not guessed at', () => {
+  const [bytes] = chunksOf([one]);
+  for (let length = 2; length < bytes!.length; length++)
+    assert.throws(() => timelineOf([bytes!.subarray(0, length)], 1), RangeError);
+  assert.throws(() => timelineOf([Uint8Array.of(99)], 1), /format 99/);
+  assert.throws(() => timelineOf([bytes!], 2), /expected 2, found 1/);
+  assert.throws(() => timelineOf([null], 1), /chunk 0 is missing/);
 });

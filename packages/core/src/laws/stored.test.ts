@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { UTC } from '../calendar/calendar.ts';
+import type { Activity, Event } from '../event/event.ts';
+import { DEFAULT_SETTINGS } from '../settings/settings.ts';
+import { applyEvent } from '../timeline/apply.ts';
+import { EMPTY_STATE } from '../timeline/state.ts';
+import type { Definitions } from '../transition.ts';
+import { anyDefinitions, anyEvent } from './arbitrary.ts';
+import { fold, sumsOf } from './fold.ts';
+import { createStoredCustomer } from './storedCustomers.ts';
+import { createListSink } from './sums.ts';
+
+const parameters: fc.Parameters<unknown> = {
+  numRuns: Number(process.env['FC_RUNS'] ?? 300),
+  ...(process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) }),
+};
+const assertLaw = <T extends [unknown, ...unknown[]]>(
+  arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> },
+  check: (...values: T) => void,
+): void => fc.assert(fc.property(...arbitraries, check), parameters as fc.Parameters<T>);
+
+/** Events in the order of time but for some, cut into batches; ids now and then as they were drawn, so that they repeat. */
+const batches = fc
+  .tuple(
+    fc.array(anyEvent, { maxLength: 40 }),
+    fc.array(fc.nat({ max: 39 }), { maxLength: 3 }),
+    fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1 }),
+  )
+  .map(([events, late, sizes]) => {
+    const stream = events
+      .toSorted((a, b) => a.time - b.time)
+      .map((event, index): Event => ({ ...event, id: index % 7 === 6 ? event.id : `${event.id}${index}` }));
+    for (const place of late) stream.push(...stream.splice(place, 1));
+    const cut: Event[][] = [];
+    for (let at = 0, n = 0; at < stream.length; n++) {
+      const size = sizes[n % sizes.length]!;
+      cut.push(stream.slice(at, at + size));
+      at += size;
+    }
+    return cut;
+  });
+
+test('a customer in parts is the whole timeline, wherever the stream is cut and whenever definitions change', () => {
+  let quick = 0;
+  let all = 0;
+  assertLaw([batches, fc.array(anyDefinitions, { minLength: 1, maxLength: 3 })], (stream, ways) => {
+    const stored = createStoredCustomer();
+    let state = EMPTY_STATE;
+    for (const [number, events] of stream.entries()) {
+      const version = Math.floor((number * ways.length) / stream.length);
+      const definitions = ways[version]!;
+      const lists = events.map(createListSink);
+      const { joined, reads } = stored.batch(events, { version, definitions }, (index) => lists[index]!.sink);
+      for (const [index, event] of events.entries()) {
+        const whole = applyEvent(state, event, definitions);
+        state = whole.state;
+        const one = joined[index]!;
+        assert.equal(one.outcome, whole.outcome);
+        assert.deepEqual(one.movements, whole.movements);
+        assert.deepEqual(sumsOf(lists[index]!.changes), sumsOf(whole.terms));
+      }
+      assert.deepEqual(stored.whole(), state);
+      all++;
+      if (reads === 0) quick++;
+    }
+  });
+  assert.ok(quick > all / 4, `${quick} of ${all} batches read no cold part`);
+});
+
+const plain: Definitions = { calendar: UTC, settings: DEFAULT_SETTINGS };
+
+const visit = (n: number, time: number): Activity => ({
+  type: 'activity',
+  id: `visit ${n}`,
+  time,
+  customer: 'c',
+  properties: {},
+  name: 'visit',
+});
+
+test('a customer of thousands of events reads one small block for each, and still knows every id', () => {
+  const stored = createStoredCustomer();
+  const send = (events: readonly Event[]) =>
+    stored.batch(events, { version: 0, definitions: plain }, () => createListSink().sink);
+  let largest = 0;
+  for (let n = 0; n < 2_500; n += 10) {
+    const events = Array.from({ length: 10 }, (_, index) => visit(n + index, (n + index) * 60_000));
+    largest = Math.max(largest, send(events).reads);
+  }
+  assert.ok(largest <= 11, `${largest} reads of a batch of 10`);
+  for (const n of [0, 1, 127, 128, 129, 1_023, 1_024, 2_499]) {
+    const again = visit(n, n * 60_000);
+    const elsewhere = visit(n, 3_000 * 60_000);
+    const outcomes = send([again, elsewhere]).joined.map(({ outcome }) => outcome);
+    assert.deepEqual(outcomes, ['duplicate', 'conflict'], `visit ${n}`);
+  }
+  const state = fold(
+    Array.from({ length: 2_500 }, (_, n) => visit(n, n * 60_000)),
+    plain,
+  ).state;
+  assert.deepEqual(stored.whole(), state);
+});

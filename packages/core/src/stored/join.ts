@@ -1,0 +1,75 @@
+import type { Event } from '../event/event.ts';
+import { fingerprint } from '../event/fingerprint.ts';
+import { advance, isEnough } from '../recent/advance.ts';
+import { recentOf } from '../recent/recentOf.ts';
+import type { TermSink } from '../terms/sink.ts';
+import { applyEvent } from '../timeline/apply.ts';
+import { type Fact, factOf } from '../timeline/fact.ts';
+import { findFact, isVoided } from '../timeline/state.ts';
+import type { Definitions, MovementChange, Transition } from '../transition.ts';
+import { chunksToRead, isFull, maySeen, type OpenCustomer, record, wholeOf } from './openCustomer.ts';
+import type { PartName } from './parts.ts';
+
+/** What became of an event, or the parts that must be read before that can be told; nothing has changed then. */
+export type Joined =
+  | { readonly outcome: Transition<unknown>['outcome']; readonly movements: readonly MovementChange[] }
+  | { readonly outcome: 'needs'; readonly parts: readonly PartName[] };
+
+/** How a tenant's events are counted. `version`: `StoredSettings.history_version`, one number for each such way. */
+export interface VersionedDefinitions {
+  readonly version: number;
+  readonly definitions: Definitions;
+}
+
+const needsWhole = (open: OpenCustomer): Joined => ({ outcome: 'needs', parts: chunksToRead(open) });
+
+const isKnown = (open: OpenCustomer, id: string): boolean => {
+  const whole = wholeOf(open);
+  return findFact(whole, id) !== undefined || isVoided(whole, id);
+};
+
+/** The quick way, where the end of the timeline is enough; null where it is not. */
+const joinEnd = (open: OpenCustomer, fact: Fact, definitions: Definitions, sink: TermSink): Joined | null => {
+  if (!isEnough(open.recent, fact)) return null;
+  const seen = maySeen(open, fact.id);
+  if (typeof seen === 'object') return { outcome: 'needs', parts: [seen] };
+  if (seen && (open.whole === null || isKnown(open, fact.id))) return null;
+  const { recent, movements } = advance(open.recent, fact, definitions, sink);
+  record(open, fact, recent);
+  open.added.push(fact);
+  return { outcome: 'applied', movements };
+};
+
+/** The definition: the whole timeline before against the whole timeline after. */
+const joinAnywhere = (
+  open: OpenCustomer,
+  event: Event,
+  fact: Fact,
+  definitions: Definitions,
+  sink: TermSink,
+): Joined => {
+  const { outcome, state, terms, movements } = applyEvent(wholeOf(open), event, definitions);
+  if (outcome !== 'applied') return { outcome, movements };
+  record(open, fact, recentOf(state, definitions));
+  open.whole = state;
+  for (const { term, day, delta } of terms) sink.term(term).add(day, delta);
+  return { outcome, movements };
+};
+
+/** One event joins a stored customer. What it changes in the terms goes to `sink`. The same as `applyEvent`, always. */
+export const join = (
+  open: OpenCustomer,
+  event: Event,
+  { version, definitions }: VersionedDefinitions,
+  sink: TermSink,
+): Joined => {
+  if (open.whole === null && (open.version !== version || isFull(open))) return needsWhole(open);
+  if (open.version !== version) {
+    open.recent = recentOf(wholeOf(open), definitions);
+    open.version = version;
+  }
+  const fact = factOf(event, fingerprint(event));
+  const quick = joinEnd(open, fact, definitions, sink);
+  if (quick !== null) return quick;
+  return open.whole === null ? needsWhole(open) : joinAnywhere(open, event, fact, definitions, sink);
+};
