@@ -1,10 +1,10 @@
+import { deserialize, serialize } from 'node:v8';
 import { connect } from '@tidemark/clickhouse';
 import {
   applyEvent,
+  type CustomerState,
   DEFAULT_SETTINGS,
-  decodeState,
   EMPTY_STATE,
-  encodeState,
   parseEvent,
   parseRecordKey,
   UTC,
@@ -65,7 +65,7 @@ const apply = async (key: string, value: Uint8Array | null, now: number): Promis
   const { tenant, customer } = owner;
   const bytes = await redis.hgetBuffer(`naive:${tenant}`, customer);
   const { state, terms, outcome } = applyEvent(
-    bytes === null ? EMPTY_STATE : decodeState(bytes),
+    bytes === null ? EMPTY_STATE : (deserialize(bytes) as CustomerState),
     parsed.value,
     definitions,
   );
@@ -77,7 +77,7 @@ const apply = async (key: string, value: Uint8Array | null, now: number): Promis
     `naive:${tenant}`,
     `naive:${tenant}:`,
     customer,
-    Buffer.from(encodeState(state)),
+    serialize(state),
     ...increments,
   );
   const { id, type, time } = parsed.value;
