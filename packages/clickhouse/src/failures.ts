@@ -22,7 +22,7 @@ export const sorted = async <T>(what: string, call: () => Promise<T>): Promise<T
   } catch (error) {
     const message = `ClickHouse: ${what}: ${error instanceof Error ? error.message : String(error)}`;
     if (error instanceof ClickHouseError && LASTING.has(error.type ?? ''))
-      throw new StopPartition(message, { cause: error });
+      throw new StopPartition(message, 'docs/runbook/store-refuses.md', { cause: error });
     throw new RetryLater(message, { cause: error });
   }
 };

@@ -7,3 +7,6 @@ export interface Log {
   readonly warn: Write;
   readonly error: Write;
 }
+
+/** Ends the process with a reason, so that whoever supervises it brings it back. `runbook`: the page that says more. */
+export type Fatal = (reason: string, error?: unknown, runbook?: string) => void;

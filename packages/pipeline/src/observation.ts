@@ -1,3 +1,4 @@
+import type { RetryLater, StopPartition } from './failures.ts';
 import type { RecordOutcome } from './plan.ts';
 import type { Backlog } from './ports/state.ts';
 
@@ -16,12 +17,12 @@ export type Observation = { readonly partition: number } & (
       readonly kind: 'retrying';
       readonly step: string;
       readonly attempts: number;
-      readonly error: Error;
+      readonly error: RetryLater;
     }
   | { readonly kind: 'recovered'; readonly step: string; readonly attempts: number }
   | { readonly kind: 'waiting'; readonly backlog: Backlog }
   | { readonly kind: 'resumed' }
   | { readonly kind: 'lost'; readonly reason: 'fenced' | 'moved' }
-  | { readonly kind: 'stopped'; readonly error: Error }
+  | { readonly kind: 'stopped'; readonly error: StopPartition }
   | { readonly kind: 'released' }
 );

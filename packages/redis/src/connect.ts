@@ -28,7 +28,7 @@ export const createRedis = (url: string, log: Log): Redis => {
   let away = false;
   redis.on('error', (error) => {
     // One line when it goes, not one a second while it is away.
-    if (!away) log.warn({ err: error }, 'Redis is away');
+    if (!away) log.warn({ err: error, runbook: 'docs/runbook/store-away.md' }, 'Redis is away');
     away = true;
   });
   redis.on('ready', () => {

@@ -5,14 +5,20 @@ import { ReplyError } from 'ioredis';
 const PASSING =
   /^(LOADING|BUSY|OOM|MISCONF|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|EXECABORT|UNKILLABLE|ERR max number of clients)/;
 
+/** Memory or disk used up: writes are refused as a whole, before they change anything, until there is room. */
+const FULL = /^(OOM|MISCONF)/;
+
 const isReply = (error: unknown): error is Error => error instanceof ReplyError;
 
 /** What a failed command means for a worker: everything that is no answer of the server may pass. */
 export const classify = (error: unknown): RetryLater | StopPartition => {
   const message = error instanceof Error ? error.message : String(error);
   return isReply(error) && !PASSING.test(message)
-    ? new StopPartition(`Redis refuses: ${message}`, { cause: error })
-    : new RetryLater(`Redis: ${message}`, { cause: error });
+    ? new StopPartition(`Redis refuses: ${message}`, 'docs/runbook/store-refuses.md', { cause: error })
+    : new RetryLater(`Redis: ${message}`, {
+        cause: error,
+        ...(FULL.test(message) ? { runbook: 'docs/runbook/redis-full.md' } : {}),
+      });
 };
 
 export const isUnknownScript = (error: unknown): boolean =>

@@ -35,7 +35,11 @@ export const encodeEntry = ({ first, last, rows }: OutboxEntry): Buffer => {
 
 export const decodeEntry = (buffer: Buffer): OutboxEntry => {
   const format = buffer.readUInt8(0);
-  if (format !== FORMAT) throw new StopPartition(`an outbox entry has format ${format}, expected ${FORMAT}`);
+  if (format !== FORMAT)
+    throw new StopPartition(
+      `an outbox entry has format ${format}, expected ${FORMAT}`,
+      'docs/runbook/live-store-damaged.md',
+    );
   let at = HEAD;
   const readRows = (): OutboxRows => {
     const count = buffer.readUInt32LE(at);

@@ -8,7 +8,7 @@ export interface ServiceContext {
   /** What was acquired, in order; unwound in reverse at the end and when the start fails half way. */
   readonly releasers: Releasers;
   /** Ends the process with code 1 and the reason in the log; whoever supervises it brings it back. */
-  readonly fatal: (reason: string, error?: unknown) => void;
+  readonly fatal: (reason: string, error?: unknown, runbook?: string) => void;
 }
 
 const UNWIND_LIMIT = 12_000;
@@ -36,13 +36,16 @@ export const runService = async (
     // A release that hangs must not keep a stopped service alive.
     setTimeout(() => process.exit(code || 1), UNWIND_LIMIT).unref();
     await releasers.unwind((error) =>
-      log.error({ err: error }, 'could not release something while stopping'),
+      log.error(
+        { err: error, runbook: 'docs/runbook/process-ended.md' },
+        'could not release something while stopping',
+      ),
     );
     process.exit(code);
   };
-  const fatal = (reason: string, error?: unknown): void => {
+  const fatal: ServiceContext['fatal'] = (reason, error, runbook = 'docs/runbook/process-ended.md') => {
     if (ending) return;
-    log.fatal({ err: error }, reason);
+    log.fatal({ err: error, runbook }, reason);
     void end(1);
   };
   process.on('SIGTERM', () => void end(0));

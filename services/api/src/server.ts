@@ -66,7 +66,10 @@ export const createServer = async (context: Context, admit: Admit): Promise<Fast
     }
     const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
     if (status < 500) return sendProblem(reply, new Problem(status, error.message));
-    context.log.error({ err: error, url: request.url }, 'request failed');
+    context.log.error(
+      { err: error, url: request.url, runbook: 'docs/runbook/request-failed.md' },
+      'request failed',
+    );
     if (isAway(error))
       return sendProblem(reply, new Problem(503, 'a store is away for the moment; the log says which'));
     return sendProblem(reply, new Problem(500, 'something went wrong here; it is in the log'));

@@ -44,7 +44,7 @@ export const createServer = (dependencies: ServerDependencies): FastifyInstance 
     }
     const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
     if (status < 500) return sendProblem(reply, new Problem(status, error.message));
-    log.error({ err: error, url: request.url }, 'request failed');
+    log.error({ err: error, url: request.url, runbook: 'docs/runbook/request-failed.md' }, 'request failed');
     return sendProblem(reply, new Problem(500, 'something went wrong here; it is in the log'));
   });
   server.setNotFoundHandler((request, reply) => {

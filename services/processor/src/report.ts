@@ -25,7 +25,10 @@ export const createReport = (log: Log, now: () => number): ((observation: Observ
       case 'retrying': {
         const { step, error, attempts } = observation;
         if (isNews(`failing ${step}`))
-          log.warn({ partition, attempts, err: error }, `cannot ${step} yet, trying again`);
+          log.warn(
+            { partition, attempts, err: error, runbook: error.runbook },
+            `cannot ${step} yet, trying again`,
+          );
         break;
       }
       case 'recovered': {
@@ -38,7 +41,7 @@ export const createReport = (log: Log, now: () => number): ((observation: Observ
         const { rows, bytes } = observation.backlog;
         if (isNews('waiting'))
           log.warn(
-            { partition, rows, bytes },
+            { partition, rows, bytes, runbook: 'docs/runbook/outbox-full.md' },
             'too much is waiting for history; live numbers stand still until it is away',
           );
         break;
@@ -48,21 +51,28 @@ export const createReport = (log: Log, now: () => number): ((observation: Observ
         break;
       case 'lost':
         log.warn(
-          { partition, reason: observation.reason },
+          { partition, reason: observation.reason, runbook: 'docs/runbook/partition-lost.md' },
           observation.reason === 'fenced'
             ? `partition ${partition}: another worker took it over, or the live store was rolled back`
             : `partition ${partition}: the live store is at another offset than it was left at`,
         );
         break;
       case 'stopped':
-        log.error({ partition, err: observation.error }, `partition ${partition} stopped`);
+        log.error(
+          { partition, err: observation.error, runbook: observation.error.runbook },
+          `partition ${partition} stopped`,
+        );
         break;
       case 'applied': {
         const { dead, conflict } = observation.counts;
-        if (dead > 0) log.warn({ partition, dead, next: observation.next }, `${dead} dead letters`);
+        if (dead > 0)
+          log.warn(
+            { partition, dead, next: observation.next, runbook: 'docs/runbook/dead-letters.md' },
+            `${dead} dead letters`,
+          );
         if (conflict > 0)
           log.warn(
-            { partition, conflict, next: observation.next },
+            { partition, conflict, next: observation.next, runbook: 'docs/runbook/conflicts.md' },
             `${conflict} events repeat an id with other content; the first stands`,
           );
         break;

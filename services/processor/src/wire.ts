@@ -60,7 +60,10 @@ export const startProcessor = async ({ config, log, releasers, fatal }: ServiceC
   releasers.add(() => redis.disconnect());
   await redisReady(redis, REDIS_PATIENCE);
   for (const { setting, found, expected, why } of await adviseRedis(redis))
-    log.warn({ setting, found, expected }, `Redis ${setting} is ${found}, should be ${expected}: ${why}`);
+    log.warn(
+      { setting, found, expected, runbook: 'docs/runbook/redis-settings.md' },
+      `Redis ${setting} is ${found}, should be ${expected}: ${why}`,
+    );
 
   const clickhouse = connect(config.clickhouse);
   releasers.add(() => clickhouse.close());
@@ -72,8 +75,10 @@ export const startProcessor = async ({ config, log, releasers, fatal }: ServiceC
   await offsets.close();
   const agreed = await agreePartitions(redis, partitions);
   if (agreed !== partitions)
-    throw new Error(
+    return fatal(
       `${EVENTS_TOPIC} has ${partitions} partitions, and what is stored was made with ${agreed}: customers would be looked for in the wrong place`,
+      undefined,
+      'docs/runbook/partitions-changed.md',
     );
 
   const deadLetters = await createDeadLetters(kafka, log);

@@ -187,7 +187,7 @@ test('lost: releases and claims again', async () => {
 test('StopPartition: the partition is left alone and says why', async () => {
   const { reader, seen } = open({
     claim: async () => {
-      throw new StopPartition('rebuild first');
+      throw new StopPartition('rebuild first', 'docs/runbook/live-store-lost.md');
     },
   });
   await seen('partition 3 stopped: rebuild first');

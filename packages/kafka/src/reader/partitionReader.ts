@@ -1,6 +1,6 @@
 import type { LogBounds, LogRecord, LogSlice, PartitionWorker } from '@tidemark/pipeline';
 import { RetryLater, StopPartition } from '@tidemark/pipeline';
-import type { Log } from '../log.ts';
+import type { Fatal, Log } from '../log.ts';
 import { createBackoff } from './backoff.ts';
 
 /** How a partition's fetching is steered. */
@@ -19,7 +19,7 @@ export interface PartitionReaderDependencies {
   readonly bounds: () => Promise<LogBounds>;
   readonly flow: Flow;
   readonly log: Log;
-  readonly fatal: (reason: string, error?: unknown) => void;
+  readonly fatal: Fatal;
 }
 
 export interface PartitionState {
@@ -47,6 +47,12 @@ const WAITING_RECORDS = 10_000;
 const WAITING_BYTES = 1024 * 1024;
 /** After so many milliseconds without a record the worker is asked to look whether the partition is still as it left it. */
 const IDLE_LOOK = 1_000;
+
+const outside = (partition: number, wanted: number, { begin, end }: LogBounds): StopPartition =>
+  new StopPartition(
+    `partition ${partition}: record ${wanted} is next, but the log holds ${begin} to ${end - 1}`,
+    wanted < begin ? 'docs/runbook/records-deleted.md' : 'docs/runbook/log-made-anew.md',
+  );
 
 /**
  * One partition from its assignment to its end: claim, then apply slice after slice, each one retried until it passes.
@@ -94,7 +100,10 @@ export const createPartitionReader = (dependencies: PartitionReaderDependencies)
       } catch (error) {
         if (signal.aborted) return null;
         if (!(error instanceof RetryLater)) throw error;
-        log.warn({ partition, err: error }, `cannot ${what} partition ${partition} yet, trying again`);
+        log.warn(
+          { partition, err: error, runbook: error.runbook },
+          `cannot ${what} partition ${partition} yet, trying again`,
+        );
         await backoff();
       }
     }
@@ -114,10 +123,7 @@ export const createPartitionReader = (dependencies: PartitionReaderDependencies)
       const bounds = await readBounds();
       claimed = true;
       const offset = await worker.claim(partition, bounds);
-      if (offset < bounds.begin || offset > bounds.end)
-        throw new StopPartition(
-          `partition ${partition}: record ${offset} is next, but the log holds ${bounds.begin} to ${bounds.end - 1}`,
-        );
+      if (offset < bounds.begin || offset > bounds.end) throw outside(partition, offset, bounds);
       return offset;
     });
     if (start === null) return;
@@ -152,7 +158,7 @@ export const createPartitionReader = (dependencies: PartitionReaderDependencies)
     if (result === 'applied') position = slice.next;
     if (result === 'lost') {
       log.warn(
-        { partition, offset: slice.from },
+        { partition, offset: slice.from, runbook: 'docs/runbook/partition-lost.md' },
         `partition ${partition}: lost to another worker, claiming again`,
       );
       await release();
@@ -199,10 +205,7 @@ export const createPartitionReader = (dependencies: PartitionReaderDependencies)
     pause();
     const bounds = await persist('place', readBounds);
     if (bounds === null || wanted !== asked) return;
-    if (asked < bounds.begin || asked > bounds.end)
-      throw new StopPartition(
-        `partition ${partition}: record ${asked} is next, but the log holds ${bounds.begin} to ${bounds.end - 1}`,
-      );
+    if (asked < bounds.begin || asked > bounds.end) throw outside(partition, asked, bounds);
     begin(asked);
   };
 
@@ -213,7 +216,7 @@ export const createPartitionReader = (dependencies: PartitionReaderDependencies)
     drop();
     if (error instanceof StopPartition) {
       stopped = error.message;
-      log.error({ partition }, `partition ${partition} stopped: ${error.message}`);
+      log.error({ partition, runbook: error.runbook }, `partition ${partition} stopped: ${error.message}`);
     } else dependencies.fatal(`partition ${partition} failed`, error);
   };
 

@@ -1,6 +1,6 @@
 import type { PartitionWorker } from '@tidemark/pipeline';
 import type { Kafka } from 'kafkajs';
-import type { Log } from '../log.ts';
+import type { Fatal, Log } from '../log.ts';
 import { createTopicOffsets } from '../topicOffsets.ts';
 import { EVENTS_TOPIC, PROCESSOR_GROUP } from '../topics.ts';
 import { createPartitionReader, type PartitionReader, type PartitionState } from './partitionReader.ts';
@@ -12,7 +12,7 @@ export interface ReadLogOptions {
   readonly worker: PartitionWorker;
   readonly log: Log;
   /** The process cannot go on: something failed that is neither RetryLater nor StopPartition, or the consumer stalls. */
-  readonly fatal: (reason: string, error?: unknown) => void;
+  readonly fatal: Fatal;
   readonly topic?: string;
   readonly group?: string;
 }
@@ -105,7 +105,11 @@ export const readLog = async (options: ReadLogOptions): Promise<LogReader> => {
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     disown();
-    if (payload.restart) log.warn({ err: payload.error }, 'consumer lost its broker, connecting again');
+    if (payload.restart)
+      log.warn(
+        { err: payload.error, runbook: 'docs/runbook/store-away.md' },
+        'consumer lost its broker, connecting again',
+      );
     else if (!stopping) fatal('consumer crashed', payload.error);
   });
   // Records that are only transaction markers never reach eachBatch, but the position must pass them.
@@ -147,7 +151,7 @@ export const readLog = async (options: ReadLogOptions): Promise<LogReader> => {
       return wanted === null || busy || stopped !== null ? [] : [{ partition, wanted }];
     });
     const stall = watchdog.observe({ now, lastTurn, open, ends: bounds.map(({ end }) => end) });
-    if (stall !== null && !stopping) fatal(stall);
+    if (stall !== null && !stopping) fatal(stall, undefined, 'docs/runbook/stuck-consumer.md');
   };
   const tryShowLag = (): Promise<void> =>
     showLag().catch((error) =>

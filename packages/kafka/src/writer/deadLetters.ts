@@ -40,7 +40,14 @@ export const createDeadLetters = async (kafka: Kafka, log: Log): Promise<DeadLet
         await producer.send({ topic: DEAD_LETTERS_TOPIC, acks: -1, messages });
         return;
       } catch (error) {
-        log.error({ err: error, letters: messages.length }, `cannot write to ${DEAD_LETTERS_TOPIC}, waiting`);
+        log.error(
+          {
+            err: error,
+            letters: messages.length,
+            runbook: 'docs/runbook/dead-letters-cannot-be-written.md',
+          },
+          `cannot write to ${DEAD_LETTERS_TOPIC}, waiting`,
+        );
         await delay(pause, undefined, { signal: stop.signal });
       }
     }

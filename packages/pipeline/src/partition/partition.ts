@@ -52,7 +52,13 @@ export const baseDay = (today: number): number => today - PAST;
 const stopPartition = (error: unknown, partition: number): StopPartition =>
   error instanceof StopPartition
     ? error
-    : new StopPartition(`partition ${partition}: unexpected error: ${String(error)}`, { cause: error });
+    : new StopPartition(
+        `partition ${partition}: unexpected error: ${String(error)}`,
+        'docs/runbook/unexpected-error.md',
+        {
+          cause: error,
+        },
+      );
 
 export const startPartition = (
   partition: number,

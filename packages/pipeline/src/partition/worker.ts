@@ -22,15 +22,18 @@ const startOf = async (
       throw new RetryLater(`partition ${partition}: another worker took it over`);
     throw new StopPartition(
       `partition ${partition}: the live store holds nothing of it, and history holds events up to offset ${events}: the live store was lost; rebuild it from history and the log`,
+      'docs/runbook/live-store-lost.md',
     );
   }
   if (next < begin)
     throw new StopPartition(
-      `partition ${partition}: the next offset is ${next}, and the log begins at ${begin}: records were deleted before they were applied; rebuild`,
+      `partition ${partition}: the next offset is ${next}, and the log begins at ${begin}: records were deleted before they were applied`,
+      'docs/runbook/records-deleted.md',
     );
   if (next > end)
     throw new StopPartition(
-      `partition ${partition}: the next offset is ${next}, and the log ends at ${end}: the topic was made anew or truncated; rebuild, or point to the right Kafka`,
+      `partition ${partition}: the next offset is ${next}, and the log ends at ${end}: the topic was made anew or truncated, or this is another Kafka`,
+      'docs/runbook/log-made-anew.md',
     );
   return next;
 };

@@ -100,7 +100,8 @@ export const runSender = async (context: SenderContext): Promise<'ended' | 'fenc
 const checkHistory = ({ partition, acknowledged }: SenderContext, highest: number | null): void => {
   if (acknowledged === null || (highest ?? -1) >= acknowledged) return;
   throw new StopPartition(
-    `partition ${partition}: history once held events up to offset ${acknowledged} and now ${highest === null ? 'holds none' : `only up to ${highest}`}: it was emptied or restored from an older copy; restore it, or rebuild`,
+    `partition ${partition}: history once held events up to offset ${acknowledged} and now ${highest === null ? 'holds none' : `only up to ${highest}`}: it was emptied or restored from an older copy; restore it`,
+    'docs/runbook/history-emptied.md',
   );
 };
 
@@ -116,5 +117,6 @@ const whatNow = async (
   if (now?.first !== pending.first || now.last !== pending.last) return 'fenced';
   throw new StopPartition(
     `partition ${partition}: offsets ${pending.first} to ${pending.last} are recorded as on their way to history, and the outbox does not hold them: the live store is damaged; rebuild`,
+    'docs/runbook/live-store-damaged.md',
   );
 };

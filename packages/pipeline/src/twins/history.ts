@@ -27,7 +27,10 @@ export const createHistoryTwin = (window = 1_000): HistoryTwin => {
       if (tokens[table].includes(token)) return;
       const decoded = decodeTwinRows(chunks) as (typeof rows)[typeof table];
       if (decoded.length !== count)
-        throw new StopPartition(`${token}: ${decoded.length} rows, told ${count}`);
+        throw new StopPartition(
+          `${token}: ${decoded.length} rows, told ${count}`,
+          'docs/runbook/store-refuses.md',
+        );
       rows[table].push(...decoded);
       tokens[table].push(token);
       if (tokens[table].length > window) tokens[table].shift();

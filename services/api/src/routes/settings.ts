@@ -58,7 +58,12 @@ export const settingsRoutes = (server: FastifyInstance, context: Context): void 
       // History holds it already; a copy that could not be written is made by the next reader.
       await context.settingsCache
         .write(stored)
-        .catch((error) => context.log.warn({ err: error }, 'settings not copied to Redis'));
+        .catch((error) =>
+          context.log.warn(
+            { err: error, runbook: 'docs/runbook/store-away.md' },
+            'settings not copied to Redis',
+          ),
+        );
       return answerOf(stored);
     },
   );
