@@ -36,7 +36,11 @@ export const createHub = (context: Context, alertFeed: AlertFeed): Hub => {
 
   const complain = (error: unknown): void => {
     // One line when it begins, not four a second while it lasts.
-    if (!failing) context.log.warn({ err: error }, 'streams cannot be told all for the moment');
+    if (!failing)
+      context.log.warn(
+        { err: error, runbook: 'docs/runbook/store-away.md' },
+        'streams cannot be told all for the moment',
+      );
     failing = true;
   };
 
