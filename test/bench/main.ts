@@ -1,3 +1,4 @@
+import { coreMode } from './core/mode.ts';
 import { drainMode } from './drain/mode.ts';
 import { catchupMode } from './modes/catchup.ts';
 import { idleMode } from './modes/idle.ts';
@@ -21,6 +22,7 @@ const RUN: Readonly<Record<Mode, RunMode>> = {
   reads: readsMode,
   memory: memoryMode,
   idle: idleMode,
+  core: coreMode,
 };
 
 const main = async (options: BenchOptions): Promise<void> => {

@@ -13,7 +13,7 @@ export interface BenchOptions {
   readonly seed: number;
 }
 
-export const MODES = ['drain', 'latency', 'catchup', 'ingest', 'reads', 'memory', 'idle'] as const;
+export const MODES = ['drain', 'latency', 'catchup', 'ingest', 'reads', 'memory', 'idle', 'core'] as const;
 export type Mode = (typeof MODES)[number];
 
 export const USAGE = `Usage: npm run bench -- [${MODES.map((mode) => `--${mode}`).join('] [')}] [--quick] [--json]

@@ -31,6 +31,7 @@ export * from './stored/join.ts';
 export { type OpenCustomer, openCustomer, supply } from './stored/openCustomer.ts';
 export * from './stored/parts.ts';
 export { activeStretches, type Stretch } from './terms/active.ts';
+export * from './terms/cells.ts';
 export { lifetimeOf } from './terms/lifetime.ts';
 export * from './terms/sink.ts';
 export * from './timeline/apply.ts';

@@ -61,6 +61,10 @@ export class ByteReader {
     return this.byte() | (this.byte() << 8);
   }
 
+  fixed24(): number {
+    return this.fixed16() | (this.byte() << 16);
+  }
+
   fixed32(): number {
     return (this.fixed16() | (this.fixed16() << 16)) >>> 0;
   }

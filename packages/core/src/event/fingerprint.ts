@@ -24,12 +24,27 @@ const mix = (hash: number, value: unknown): number => {
   return mixFields(hash ^ 6, value as object);
 };
 
+/** Properties of one producer and terms of subscriptions have the same few sets of names again and again. */
+let latest: { readonly names: readonly string[]; readonly sorted: readonly string[] } = {
+  names: [],
+  sorted: [],
+};
+
+const sortedNamesOf = (fields: object): readonly string[] => {
+  const names = Object.keys(fields);
+  if (names.length < 2) return names;
+  const known = latest.names;
+  if (names.length === known.length && names.every((name, index) => name === known[index]))
+    return latest.sorted;
+  latest = { names, sorted: names.toSorted() };
+  return latest.sorted;
+};
+
 /** In the order of the names: the order in which a producer wrote its properties is no content. */
 const mixFields = (hash: number, fields: object): number => {
   let mixed = hash;
-  const names = Object.keys(fields);
-  if (names.length > 1) names.sort();
-  for (const name of names) mixed = mix(mixText(mixed, name), fields[name as keyof typeof fields]);
+  for (const name of sortedNamesOf(fields))
+    mixed = mix(mixText(mixed, name), fields[name as keyof typeof fields]);
   return mixed;
 };
 

@@ -8,7 +8,7 @@ import type { Fact } from '../timeline/fact.ts';
 import { compareLedgers } from '../timeline/movements.ts';
 import type { Definitions, MovementChange } from '../transition.ts';
 import { aheadOf } from './ahead.ts';
-import { actingWith, extend } from './extend.ts';
+import { actingWith, extend, extendQuietly, isQuiet } from './extend.ts';
 import type { Recent } from './recent.ts';
 
 export interface Advanced {
@@ -35,7 +35,8 @@ export const isEnough = (recent: Recent, fact: Fact): boolean => {
   if (fact.time <= recent.last || fact.type === 'void') return false;
   if ((fact.type === 'purchase' || fact.type === 'cancellation') && fact.effective <= recent.last)
     return false;
-  return readersOf(fact.type).every(({ atEnd }) => atEnd?.isEnough(recent, fact) ?? false);
+  for (const { atEnd } of readersOf(fact.type)) if (!(atEnd?.isEnough(recent, fact) ?? false)) return false;
+  return true;
 };
 
 /**
@@ -62,8 +63,12 @@ const goesOn = (recent: Recent, fact: Fact): boolean => {
  */
 export const advance = (recent: Recent, fact: Fact, definitions: Definitions, sink: TermSink): Advanced => {
   for (const { atEnd } of readersOf(fact.type)) atEnd!.add(recent, fact, definitions, sink);
-  if ((fact.type !== 'purchase' && fact.type !== 'cancellation') || goesOn(recent, fact))
-    return { recent: extend(recent, [fact], fact.time, definitions), movements: NO_MOVEMENTS };
+  if ((fact.type !== 'purchase' && fact.type !== 'cancellation') || goesOn(recent, fact)) {
+    const extended = isQuiet(recent, fact.time, definitions)
+      ? extendQuietly(recent, fact, definitions)
+      : extend(recent, [fact], fact.time, definitions);
+    return { recent: extended, movements: NO_MOVEMENTS };
+  }
   const acting = actingWith(recent, [fact]);
   const before = aheadOf(recent, { acts: recent.acts, singles: [] }, definitions);
   const after = aheadOf(recent, acting, definitions);

@@ -79,6 +79,50 @@ const moved = (recent: Recent, last: number, acting: Acting, ahead: Ahead, defin
   };
 };
 
+/** Whether nothing in force ends and nothing ahead begins up to `time`, so that the days go by and change nothing. */
+export const isQuiet = (recent: Recent, time: number, definitions: Definitions): boolean => {
+  if (recent.bought !== null) return false;
+  for (const act of recent.acts) {
+    if (act.effective > recent.last || act.type !== 'purchase') return false;
+    const { expires_at } = act.subscription;
+    if (expires_at !== null && expires_at + graceOf(definitions) <= time) return false;
+  }
+  return true;
+};
+
+/** A purchase in the place of the one it renews. The one bought last stands last. */
+const renewed = (acts: readonly Act[], act: Act | null): readonly Act[] => {
+  if (act?.type !== 'purchase') return acts;
+  const { id } = act.subscription;
+  if (acts.length === 1 && acts[0]!.type === 'purchase' && acts[0]!.subscription.id === id) return [act];
+  return [...acts.filter((other) => other.type !== 'purchase' || other.subscription.id !== id), act];
+};
+
+/** The latest orders with one more. */
+const withOrder = (orders: readonly number[], day: number, kept: number): readonly number[] => {
+  const all = orders.length < kept ? orders.slice() : orders.slice(orders.length - kept + 1);
+  all.push(day);
+  return all;
+};
+
+/** `extend` by one fact that leaves all as it is that hangs on purchases and cancellations; only where `isQuiet`. */
+export const extendQuietly = (recent: Recent, fact: Fact, definitions: Definitions): Recent => {
+  const day = definitions.calendar.dayOf(fact.time);
+  const isOne = fact.type === 'purchase' && isOrder(fact);
+  return {
+    last: fact.time,
+    acts: fact.type === 'purchase' ? renewed(recent.acts, actOf(fact)) : recent.acts,
+    daily: trimmed(recent.daily, day - LOOK_BACK),
+    paid: recent.paid,
+    first: recent.first,
+    bought: null,
+    orders: isOne ? withOrder(recent.orders, day, ordersKept(definitions)) : recent.orders,
+    firstOrder: recent.firstOrder ?? (isOne ? day : null),
+    returned: recent.returned || fact.type === 'return',
+    answers: fact.type === 'survey' ? answersWith(recent.answers, [fact], definitions) : recent.answers,
+  };
+};
+
 /** `recent` after standing facts that all act later than it; `last` is the time of the latest fact. */
 export const extend = (
   recent: Recent,

@@ -75,9 +75,9 @@ export const timelineOf = (chunks: readonly (Uint8Array | null)[], count: number
 /** All chunks of facts that come in this order. */
 export const chunksOf = (facts: readonly Fact[]): readonly Uint8Array[] => {
   const chunks: ByteWriter[] = [];
+  const writer = new ByteWriter();
   let end = COLD_START;
   for (const fact of facts) {
-    const writer = new ByteWriter();
     end = appendFact(writer, fact, end);
     chunks[end.chunk] ??= new ByteWriter();
     chunks[end.chunk]!.bytes(writer.finish());

@@ -15,19 +15,27 @@ export const hotOf = ({ version, facts, end, level, ids, marks, recent }: OpenCu
   recent,
 });
 
-const chunkWrites = ({ cold, cuts }: OpenCustomer): readonly PartWrite[] => {
-  const bytes = cold.finish();
-  return cuts.map(({ chunk, at }, index) => ({
-    kind: 'chunk',
-    index: chunk,
-    bytes: bytes.subarray(at, cuts[index + 1]?.at ?? bytes.length),
-    append: true,
-  }));
+/** One for all, with room for many: nothing is left in it between two calls. */
+const writer = new ByteWriter(64 * 1024);
+
+const chunkWrites = ({ pieces }: OpenCustomer): readonly PartWrite[] => {
+  const writes: PartWrite[] = [];
+  for (let from = 0; from < pieces.length; ) {
+    const { chunk, bytes } = pieces[from]!;
+    let to = from + 1;
+    while (to < pieces.length && pieces[to]!.chunk === chunk) to++;
+    if (to > from + 1) {
+      for (let at = from; at < to; at++) writer.bytes(pieces[at]!.bytes);
+    }
+    const joined = to > from + 1 ? writer.finish() : bytes;
+    writes.push({ kind: 'chunk', index: chunk, bytes: joined, append: true });
+    from = to;
+  }
+  return writes;
 };
 
 const bytesOf = (marks: readonly number[]): Uint8Array => {
-  const writer = new ByteWriter();
-  for (const mark of marks) writer.fixed16(mark);
+  for (const mark of marks) writer.fixed24(mark);
   return writer.finish();
 };
 

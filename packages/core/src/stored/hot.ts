@@ -56,9 +56,11 @@ const readNeighbour = (reader: ByteReader, last: number, readText: () => string)
   };
 };
 
+/** One for all, with room for many: nothing is left in it between two calls. */
+const writer = new ByteWriter(64 * 1024);
+
 /** The hot part of a customer who has a fact. */
 export const encodeHot = ({ version, facts, end, level, ids, marks, recent }: Hot): Uint8Array => {
-  const writer = new ByteWriter();
   writer.byte(FORMAT);
   writer.unsigned(version);
   writer.unsigned(facts);
@@ -66,7 +68,7 @@ export const encodeHot = ({ version, facts, end, level, ids, marks, recent }: Ho
   writer.unsigned(end.bytes);
   writer.byte(level);
   writer.unsigned(ids);
-  for (const mark of marks) writer.fixed16(mark);
+  writer.allFixed16(marks);
   const writeText = textWriter(writer);
   writeRecent(writer, recent, writeText);
   writeNeighbour(writer, end.near, recent.last, writeText);

@@ -26,19 +26,18 @@ export interface OpenCustomer {
   end: ColdEnd;
   level: number;
   ids: number;
-  marks: number[];
+  marks: readonly number[];
   /** What was stored when the customer was opened. */
   readonly stored: { readonly facts: number; readonly chunks: number; readonly level: number };
   /** The whole timeline but for `added`; null where it has not been read. */
   whole: CustomerState | null;
   /** Facts that joined the end since. */
   added: Fact[];
-  readonly blocks: Map<number, Block>;
+  blocks: Map<number, Block>;
   /** The filter was made anew: every block is known. */
   isReblocked: boolean;
-  /** What is appended to chunks: all of it, and where in it each chunk's bytes begin. */
-  readonly cold: ByteWriter;
-  readonly cuts: { readonly chunk: number; readonly at: number }[];
+  /** What is appended to chunks, fact by fact. */
+  readonly pieces: { readonly chunk: number; readonly bytes: Uint8Array }[];
 }
 
 export const openCustomer = (hot: Hot | null): OpenCustomer => ({
@@ -48,14 +47,13 @@ export const openCustomer = (hot: Hot | null): OpenCustomer => ({
   end: hot?.end ?? COLD_START,
   level: hot?.level ?? 0,
   ids: hot?.ids ?? 0,
-  marks: hot === null ? [] : [...hot.marks],
+  marks: hot?.marks ?? [],
   stored: { facts: hot?.facts ?? 0, chunks: hot === null ? 0 : chunkCount(hot.end), level: hot?.level ?? 0 },
   whole: hot === null ? EMPTY_STATE : null,
   added: [],
   blocks: new Map(),
   isReblocked: false,
-  cold: new ByteWriter(),
-  cuts: [],
+  pieces: [],
 });
 
 /** The parts that make up the whole timeline. */
@@ -75,7 +73,7 @@ export const wholeOf = (open: OpenCustomer): CustomerState => {
 const readMarks = (bytes: Uint8Array): readonly number[] => {
   const reader = new ByteReader(bytes);
   const marks: number[] = [];
-  while (!reader.done) marks.push(reader.fixed16());
+  while (!reader.done) marks.push(reader.fixed24());
   return marks;
 };
 
@@ -105,7 +103,7 @@ const blockAt = (open: OpenCustomer, index: number): Block => {
 /** Whether an id may have been sent or named by a void before; the part that would tell where that is not known here. */
 export const maySeen = (open: OpenCustomer, id: string): boolean | PartName => {
   const hash = idHash(id);
-  const mark = markOf(hash);
+  const mark = markOf(hash, open.level);
   if (open.level === 0) return open.marks.includes(mark);
   const index = blockOf(hash, open.level);
   const { stored, added } = blockAt(open, index);
@@ -122,8 +120,8 @@ const MOST_IDS = 2;
 const addMark = (open: OpenCustomer, id: string): void => {
   const hash = idHash(id);
   open.ids++;
-  if (open.level === 0) open.marks.push(markOf(hash));
-  else blockAt(open, blockOf(hash, open.level)).added.push(markOf(hash));
+  if (open.level === 0) open.marks = [...open.marks, markOf(hash, 0)];
+  else blockAt(open, blockOf(hash, open.level)).added.push(markOf(hash, open.level));
 };
 
 const addIds = (open: OpenCustomer, fact: Fact): void => {
@@ -141,13 +139,15 @@ const reblock = (open: OpenCustomer): void => {
   for (const fact of wholeOf(open).facts) addIds(open, fact);
 };
 
+/** One for all, with room for many: nothing is left in it between two calls. */
+const writer = new ByteWriter(64 * 1024);
+
 /** A fact joins what is stored: a chunk and the filter. How it changes the end of the timeline is told by `recent`. */
 export const record = (open: OpenCustomer, fact: Fact, recent: Recent): void => {
   if (isFull(open)) reblock(open);
   addIds(open, fact);
-  const at = open.cold.length;
-  open.end = appendFact(open.cold, fact, open.end);
-  if (open.cuts.at(-1)?.chunk !== open.end.chunk) open.cuts.push({ chunk: open.end.chunk, at });
+  open.end = appendFact(writer, fact, open.end);
+  open.pieces.push({ chunk: open.end.chunk, bytes: writer.finish() });
   open.facts++;
   open.recent = recent;
 };

@@ -1,5 +1,5 @@
 /*
- * Which ids a customer may have sent before, ids that voids name included: a filter of 16-bit hashes that never says no to an
+ * Which ids a customer may have sent before, ids that voids name included: a filter of hashes that never says no to an
  * id it was given. Small ones live in the hot part; larger ones are cut into blocks that are stored apart, so that an event
  * touches one block however many ids there are. The number of blocks follows from the level, and the level from the number
  * of ids; another level is made anew from all ids, which as levels grow sixteenfold costs a little per id.
@@ -30,8 +30,11 @@ export const idHash = (id: string): number => {
   return (hash ^ (hash >>> 16)) >>> 0;
 };
 
-/** What is kept of a hash. */
-export const markOf = (hash: number): number => hash & 0xffff;
+/**
+ * What is kept of a hash: at level 0 sixteen bits, in blocks apart 24. The whole timeline is read where another id has the same,
+ * which costs more the longer it is.
+ */
+export const markOf = (hash: number, level: number): number => hash & (level === 0 ? 0xffff : 0xffffff);
 
-/** The block that a hash belongs to; its upper half, so that marks within a block differ. */
-export const blockOf = (hash: number, level: number): number => (hash >>> 16) & (BLOCKS[level]! - 1);
+/** The block that a hash belongs to, by its highest bits, which a mark need not repeat. */
+export const blockOf = (hash: number, level: number): number => Math.floor((hash / 2 ** 32) * BLOCKS[level]!);

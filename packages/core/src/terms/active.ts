@@ -5,6 +5,7 @@ import type { MrrStep } from '../timeline/mrr.ts';
 import type { Definitions } from '../transition.ts';
 import type { TermChanges } from './changes.ts';
 import { type DayStep, type DaySteps, overWindow, pushStep } from './steps.ts';
+import { termOf } from './termOf.ts';
 
 /** A stretch of time in which a customer is active, `[start, end)` in epoch milliseconds. */
 export interface Stretch {
@@ -99,15 +100,15 @@ export const addActive = ({ daily, first }: ActiveHistory, sign: 1n | -1n, chang
   for (const window of ROLLING_WINDOWS) {
     const days = ROLLING_DAYS[window];
     changes.addSteps(
-      `active_start.${window}`,
+      termOf('active_start', window),
       overWindow(daily, days, (then) => then),
       sign,
     );
     changes.addSteps(
-      `lost.${window}`,
+      termOf('lost', window),
       overWindow(daily, days, (then, now) => (then > now ? 1n : 0n)),
       sign,
     );
-    if (first !== null) changes.addBetween(`new.${window}`, first, first + days, sign);
+    if (first !== null) changes.addBetween(termOf('new', window), first, first + days, sign);
   }
 };

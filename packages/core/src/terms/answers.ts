@@ -3,6 +3,7 @@ import { divideHalfEven } from '../money/monthly.ts';
 import type { SurveyFact } from '../timeline/fact.ts';
 import { eachFact, type TermFamily } from './family.ts';
 import { addToWindows } from './sink.ts';
+import { termOf } from './termOf.ts';
 
 /** Effort on one scale from 1 to 10, in millionths, rounded half to even (metrics.md, `ces`). */
 export const effortMillionths = ({ score, scale_min, scale_max }: SurveyFact): bigint =>
@@ -25,10 +26,10 @@ export const answers: TermFamily = {
       const day = calendar.dayOf(fact.time);
       for (const window of WINDOWS) {
         const end = day + daysOf(window);
-        changes.addBetween(`${fact.survey}_responses.${window}`, day, end, sign);
+        changes.addBetween(termOf(`${fact.survey}_responses`, window), day, end, sign);
         if (fact.survey === 'ces')
-          changes.addBetween(`ces_effort.${window}`, day, end, sign * effortMillionths(fact));
-        else if (isSatisfied(fact)) changes.addBetween(`csat_satisfied.${window}`, day, end, sign);
+          changes.addBetween(termOf('ces_effort', window), day, end, sign * effortMillionths(fact));
+        else if (isSatisfied(fact)) changes.addBetween(termOf('csat_satisfied', window), day, end, sign);
       }
     }
   }),

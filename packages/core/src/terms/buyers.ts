@@ -4,6 +4,7 @@ import type { TermChanges } from './changes.ts';
 import { isOrder } from './charges.ts';
 import type { TermFamily } from './family.ts';
 import { addStretch, addToWindows, type TermSink, WINDOW_DAYS } from './sink.ts';
+import { termOf } from './termOf.ts';
 
 /** Adds `sign` on the days on which at least `count` of the ascending `days` lie in the window that ends there. */
 const addAtLeast = (
@@ -11,7 +12,7 @@ const addAtLeast = (
   days: readonly number[],
   count: number,
   length: number,
-  sign: bigint,
+  sign: number,
   changes: TermChanges,
 ): void => {
   let reached = -Infinity;
@@ -23,29 +24,19 @@ const addAtLeast = (
   }
 };
 
-const addGaps = (days: readonly number[], sign: bigint, changes: TermChanges): void => {
+const addGaps = (days: readonly number[], sign: number, changes: TermChanges): void => {
   for (const [index, day] of days.entries()) {
     const gap = index === 0 ? 0 : day - days[index - 1]!;
     if (gap === 0) continue;
     for (const window of WINDOWS) {
       const end = day + daysOf(window);
-      changes.addBetween(`purchase_gaps.${window}`, day, end, sign);
-      changes.addBetween(`purchase_gap_days.${window}`, day, end, sign * BigInt(gap));
+      changes.addBetween(termOf('purchase_gaps', window), day, end, sign);
+      changes.addBetween(termOf('purchase_gap_days', window), day, end, sign * gap);
     }
   }
 };
 
 const REPEAT = 2;
-
-const addBuyers = (days: readonly number[], loyal: number, sign: bigint, changes: TermChanges): void => {
-  for (const window of WINDOWS) {
-    const length = daysOf(window);
-    addAtLeast(`buyers.${window}`, days, 1, length, sign, changes);
-    addAtLeast(`repeat_buyers.${window}`, days, REPEAT, length, sign, changes);
-    addAtLeast(`loyal_buyers.${window}`, days, loyal, length, sign, changes);
-  }
-  addGaps(days, sign, changes);
-};
 
 /**
  * What one more order on `day` adds to "at least `count` in the window": with it the `count`-th last lies later, so the window
@@ -80,15 +71,30 @@ export const buyers: TermFamily = {
   reads: new Set(['purchase']),
   change: ({ before, after, fact, sign }, { calendar, settings }, changes) => {
     if (fact.type !== 'purchase' || !isOrder(fact)) return;
+    const others = ordersOf(sign === 1n ? before : after);
     const position = ordersOf(sign === 1n ? after : before).indexOf(fact);
-    // What an order adds hangs on at most this many neighbours on either side; further ones would only take each other back.
-    const reach = Math.max(REPEAT, settings.loyal_purchases) + 1;
-    const near = (facts: readonly Fact[], holds: boolean) =>
-      ordersOf(facts)
-        .slice(Math.max(0, position - reach), position + reach + (holds ? 1 : 0))
-        .map(({ time }) => calendar.dayOf(time));
-    addBuyers(near(before, sign === -1n), settings.loyal_purchases, -1n, changes);
-    addBuyers(near(after, sign === 1n), settings.loyal_purchases, 1n, changes);
+    // What an order adds hangs on so many neighbours on either side; further ones would only take each other back.
+    const around = (reach: number) => {
+      const without = others.slice(Math.max(0, position - reach), position + reach);
+      return {
+        without: without.map(({ time }) => calendar.dayOf(time)),
+        with: without.toSpliced(Math.min(position, reach), 0, fact).map(({ time }) => calendar.dayOf(time)),
+      };
+    };
+    const signed = sign === 1n ? 1 : -1;
+    const addCount = (name: string, count: number): void => {
+      const near = around(count);
+      for (const window of WINDOWS) {
+        addAtLeast(termOf(name, window), near.without, count, daysOf(window), -signed, changes);
+        addAtLeast(termOf(name, window), near.with, count, daysOf(window), signed, changes);
+      }
+    };
+    addCount('buyers', 1);
+    addCount('repeat_buyers', REPEAT);
+    addCount('loyal_buyers', settings.loyal_purchases);
+    const nearest = around(1);
+    addGaps(nearest.without, -signed, changes);
+    addGaps(nearest.with, signed, changes);
   },
   atEnd: {
     isEnough: () => true,

@@ -2,6 +2,7 @@ import { daysOf, WINDOWS } from '../metrics/window.ts';
 import type { PurchaseFact } from '../timeline/fact.ts';
 import { eachFact, type TermFamily } from './family.ts';
 import { addToWindows } from './sink.ts';
+import { termOf } from './termOf.ts';
 
 /** Every purchase is an order, but for one with a subscription that charged nothing: a trial, a scheduled change (contract §1). */
 export const isOrder = (purchase: PurchaseFact): boolean =>
@@ -15,11 +16,13 @@ export const charges: TermFamily = {
     for (const fact of facts) {
       if (fact.type !== 'purchase' && fact.type !== 'return') continue;
       const day = calendar.dayOf(fact.time);
-      const amount = fact.type === 'purchase' ? BigInt(fact.charged) : -BigInt(fact.amount);
+      const amount = fact.type === 'purchase' ? fact.charged : -fact.amount;
+      const signed = Number(sign);
       for (const window of WINDOWS) {
         const end = day + daysOf(window);
-        changes.addBetween(`revenue.${window}`, day, end, sign * amount);
-        if (fact.type === 'purchase' && isOrder(fact)) changes.addBetween(`orders.${window}`, day, end, sign);
+        changes.addBetween(termOf('revenue', window), day, end, signed * amount);
+        if (fact.type === 'purchase' && isOrder(fact))
+          changes.addBetween(termOf('orders', window), day, end, signed);
       }
     }
   }),

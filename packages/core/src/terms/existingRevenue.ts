@@ -5,6 +5,7 @@ import type { TermChanges } from './changes.ts';
 import { isOrder } from './charges.ts';
 import type { TermFamily } from './family.ts';
 import { addStretch } from './sink.ts';
+import { termOf } from './termOf.ts';
 
 /** The first of WINDOWS, without `all`. */
 const ROLLING_LENGTHS = ROLLING_WINDOWS.map(daysOf);
@@ -24,15 +25,15 @@ const add = (
   for (const fact of facts) {
     if (fact.type !== 'purchase' && fact.type !== 'return') continue;
     const day = calendar.dayOf(fact.time);
-    const amount = fact.type === 'purchase' ? BigInt(fact.charged) : -BigInt(fact.amount);
+    const amount = fact.type === 'purchase' ? fact.charged : -fact.amount;
     for (const window of ROLLING_WINDOWS) {
       const length = daysOf(window);
       // On day d the first order lies before the window exactly where firstDay ≤ d − length.
       changes.addBetween(
-        `existing_revenue.${window}`,
+        termOf('existing_revenue', window),
         Math.max(day, firstDay + length),
         day + length,
-        sign * amount,
+        Number(sign) * amount,
       );
     }
   }

@@ -2,6 +2,7 @@ import { daysOf, WINDOWS } from '../metrics/window.ts';
 import type { Fact, PurchaseFact } from '../timeline/fact.ts';
 import { type AddTerms, eachFact, type TermFamily, wholeTimeline } from './family.ts';
 import { addToWindows } from './sink.ts';
+import { termOf } from './termOf.ts';
 
 const isSingle = (fact: Fact): fact is PurchaseFact => fact.type === 'purchase' && fact.subscription === null;
 
@@ -17,7 +18,7 @@ const add: AddTerms = (facts, { calendar }, sign, changes) => {
     if (amount === 0n) continue;
     const day = calendar.dayOf(fact.time);
     for (const window of WINDOWS)
-      changes.addBetween(`non_recurring.${window}`, day, day + daysOf(window), sign * amount);
+      changes.addBetween(termOf('non_recurring', window), day, day + daysOf(window), sign * amount);
   }
 };
 

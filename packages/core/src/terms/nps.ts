@@ -3,6 +3,7 @@ import { type Answer, MOST_RESPONDENTS } from '../recent/recent.ts';
 import type { SurveyFact } from '../timeline/fact.ts';
 import { type TermFamily, wholeTimeline } from './family.ts';
 import { addStretch, type TermSink, WINDOW_DAYS } from './sink.ts';
+import { termOf } from './termOf.ts';
 
 const PROMOTER = 9;
 const DETRACTOR = 6;
@@ -43,9 +44,9 @@ export const nps: TermFamily = {
         const replaced = next === undefined ? Infinity : calendar.dayOf(next.time);
         for (const window of WINDOWS) {
           const end = Math.min(replaced, day + daysOf(window));
-          changes.addBetween(`nps_responses.${window}`, day, end, sign);
-          if (answer.score >= PROMOTER) changes.addBetween(`nps_promoters.${window}`, day, end, sign);
-          if (answer.score <= DETRACTOR) changes.addBetween(`nps_detractors.${window}`, day, end, sign);
+          changes.addBetween(termOf('nps_responses', window), day, end, sign);
+          if (answer.score >= PROMOTER) changes.addBetween(termOf('nps_promoters', window), day, end, sign);
+          if (answer.score <= DETRACTOR) changes.addBetween(termOf('nps_detractors', window), day, end, sign);
         }
       }
     }

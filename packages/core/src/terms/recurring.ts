@@ -3,6 +3,7 @@ import type { MrrStep } from '../timeline/mrr.ts';
 import type { Definitions } from '../transition.ts';
 import type { TermChanges } from './changes.ts';
 import { type DayStep, type DaySteps, overWindow, pushStep } from './steps.ts';
+import { termOf } from './termOf.ts';
 
 /** MRR at the end of each day: what holds just before the next day starts. */
 export const dailyMrr = (steps: readonly MrrStep[], { calendar }: Definitions): DaySteps => {
@@ -23,17 +24,17 @@ export const addRecurring = (daily: DaySteps, sign: 1n | -1n, changes: TermChang
   for (const window of ROLLING_WINDOWS) {
     const days = ROLLING_DAYS[window];
     changes.addSteps(
-      `mrr_start.${window}`,
+      termOf('mrr_start', window),
       overWindow(daily, days, (then) => then),
       sign,
     );
     changes.addSteps(
-      `mrr_kept.${window}`,
+      termOf('mrr_kept', window),
       overWindow(daily, days, (then, now) => (then > 0n ? now : 0n)),
       sign,
     );
     changes.addSteps(
-      `mrr_floor.${window}`,
+      termOf('mrr_floor', window),
       overWindow(daily, days, (then, now) => (then < now ? then : now)),
       sign,
     );

@@ -1,6 +1,5 @@
-import { type TermCells, type TermSink, WINDOWS } from '@tidemark/core';
+import { Cells, type TermCells, type TermSink, WINDOWS } from '@tidemark/core';
 import type { Increment } from '../plan.ts';
-import { type Cells, createCells } from './cells.ts';
 
 /**
  * The sum of a batch's term changes. Changes on days up to `base` hold at once and go to one sum, so that a backfill of
@@ -27,7 +26,7 @@ export const createIncrements = (base: number): Increments => {
     const term = (name: string): Cells => {
       let cells = terms.get(name);
       if (cells === undefined) {
-        cells = createCells(base);
+        cells = new Cells(base);
         terms.set(name, cells);
       }
       return cells;
@@ -56,7 +55,9 @@ export const createIncrements = (base: number): Increments => {
       const list: Increment[] = [];
       for (const { tenant, history_version, terms } of tenants.values())
         for (const [term, cells] of terms)
-          cells.forEach((day, delta) => void list.push({ tenant, history_version, term, day, delta }));
+          cells.forEach(
+            (day, delta) => void list.push({ tenant, history_version, term, day, delta: BigInt(delta) }),
+          );
       return list;
     },
   };

@@ -59,11 +59,13 @@ const addToCell = (cells: Map<number, bigint>, day: number, delta: bigint): void
   cells.set(day, (cells.get(day) ?? 0n) + delta);
 };
 
+const NOTHING = new Uint8Array();
+
 /** The name of a part among a customer's parts. */
 export const partText = ({ kind, index }: PartName): string => `${kind} ${index}`;
 
-const join = (before: Uint8Array | undefined, bytes: Uint8Array): Uint8Array => {
-  if (before === undefined) return bytes;
+/** A copy of its own: what is written comes as pieces of larger buffers. */
+const join = (before: Uint8Array, bytes: Uint8Array): Uint8Array => {
   const joined = new Uint8Array(before.length + bytes.length);
   joined.set(before);
   joined.set(bytes, before.length);
@@ -76,7 +78,7 @@ const storeCustomer = (held: TwinPartition, { key, parts }: Plan['customers'][nu
   held.customers.set(text, customer);
   for (const part of parts) {
     const name = partText(part);
-    customer.set(name, part.append ? join(customer.get(name), part.bytes) : part.bytes);
+    customer.set(name, join((part.append && customer.get(name)) || NOTHING, part.bytes));
   }
 };
 
