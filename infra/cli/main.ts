@@ -1,3 +1,4 @@
+import { dlq } from './dlq/dlq.ts';
 import { doctor } from './doctor.ts';
 import { keys } from './keys.ts';
 import { reset } from './reset.ts';
@@ -13,6 +14,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly does: 
   status: { run: status, does: 'what runs here, and how far the events are' },
   send: { run: send, does: 'send the events of an NDJSON or CSV file' },
   simulate: { run: simulate, does: 'send the events of a made-up subscription business' },
+  dlq: { run: dlq, does: 'list, show and replay records that could not be applied' },
   keys: { run: keys, does: 'list, add and remove API keys' },
   reset: { run: reset, does: 'delete the data of the embedded stores' },
 };

@@ -1,5 +1,6 @@
 export * from './connect.ts';
-export type { Log } from './log.ts';
+export * from './deadLetterLog.ts';
+export type { Fatal, Log } from './log.ts';
 export { partitionFor } from './murmur2.ts';
 export type { PartitionState } from './reader/partitionReader.ts';
 export * from './reader/readLog.ts';
