@@ -1,5 +1,6 @@
 export * from './connection.ts';
 export * from './families.ts';
+export * from './groups.ts';
 export * from './history.ts';
 export * from './ledger.ts';
 export * from './migrate.ts';

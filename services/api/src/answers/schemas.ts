@@ -26,6 +26,15 @@ const knownAt = Type.Optional(
 );
 const touchpoint = Type.Optional(Type.String({ description: 'where it was asked for' }));
 
+const grouping = {
+  by: Type.Optional(Type.String({ description: 'where it was asked for' })),
+  where: Type.Optional(Type.String({ description: 'where it was asked for' })),
+};
+const group = {
+  group: Type.Union([Type.String(), Type.Null()], { description: 'null: all the others together' }),
+  folded: Type.Optional(Type.Integer({ minimum: 1, description: 'how many groups these are' })),
+};
+
 const freshness = { data_through: Time, pending_events: Count, settled: Type.Boolean() };
 
 export const CatalogueAnswer = Type.Object({
@@ -57,8 +66,12 @@ export const ValueAnswer = Type.Object({
   currency: nullable(Type.String()),
   known_at: knownAt,
   touchpoint,
+  ...grouping,
   ...freshness,
+  groups: Type.Optional(Type.Array(Type.Object({ ...group, ...parts }))),
 });
+
+const point = Type.Object({ start: nullable(Time), end: Time, complete: Type.Boolean(), ...parts });
 
 export const SeriesAnswer = Type.Object({
   metric: Type.String(),
@@ -69,8 +82,10 @@ export const SeriesAnswer = Type.Object({
   currency: nullable(Type.String()),
   known_at: knownAt,
   touchpoint,
+  ...grouping,
   ...freshness,
-  points: Type.Array(Type.Object({ start: nullable(Time), end: Time, complete: Type.Boolean(), ...parts })),
+  points: Type.Array(point),
+  groups: Type.Optional(Type.Array(Type.Object({ ...group, points: Type.Array(point) }))),
 });
 
 const movements = {
@@ -83,22 +98,29 @@ const movements = {
   closing: Type.Number(),
 };
 
+const moved = {
+  moved_in: Type.Optional(Type.Number({ description: 'of a group: what came from others' })),
+  moved_out: Type.Optional(Type.Number()),
+};
+const bridgeRow = Type.Object({
+  start: Time,
+  end: Time,
+  complete: Type.Boolean(),
+  ...movements,
+  ...moved,
+  customers: Type.Object({ ...movements, ...moved }),
+});
+
 export const BridgeAnswer = Type.Object({
   tenant: Type.String(),
   interval: Type.String(),
   basis: Type.String(),
   currency: nullable(Type.String()),
   known_at: knownAt,
+  ...grouping,
   ...freshness,
-  rows: Type.Array(
-    Type.Object({
-      start: Time,
-      end: Time,
-      complete: Type.Boolean(),
-      ...movements,
-      customers: Type.Object(movements),
-    }),
-  ),
+  rows: Type.Array(bridgeRow),
+  groups: Type.Optional(Type.Array(Type.Object({ ...group, rows: Type.Array(bridgeRow) }))),
 });
 
 const movement = {

@@ -19,6 +19,10 @@ export const windowEnding = ({ calendar }: TenantView, window: Window, lastDay: 
 /** What of history counts. */
 export type Scope = Pick<PeriodQuery, 'knownBefore' | 'touchpoint'>;
 
+/** SQL names a term without its window; the catalogue looks a windowed one up with it. */
+export const termsOfPeriod = (metric: Metric): readonly string[] =>
+  metric.terms({ name: 'period', days: null }).map((term) => term.replace(/\.period$/, ''));
+
 /** A metric over periods, from history. Ends ascend from one period to the next, and so do starts. */
 export const readHistory = async (
   { clickhouse }: Context,
@@ -28,8 +32,7 @@ export const readHistory = async (
   scope: Scope,
 ): Promise<readonly MetricValue[]> => {
   const name = 'period';
-  // SQL names a term without its window; the catalogue looks a windowed one up with it.
-  const terms = metric.terms({ name, days: null }).map((term) => term.replace(/\.period$/, ''));
+  const terms = termsOfPeriod(metric);
   const sums = await readPeriodSums(clickhouse, terms, { tenant, settings, periods, ...scope });
   return sums.map((columns, index) => {
     const named = new Map(

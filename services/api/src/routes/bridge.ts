@@ -6,6 +6,7 @@ import { freshnessParts } from '../answers/value.ts';
 import type { Context } from '../context.ts';
 import { exact, minorUnits } from '../json.ts';
 import { choice, moment } from '../parameters.ts';
+import { by, groupingParts, readGroupedSums, top, where } from '../reading/groups.ts';
 import { historyFreshness } from '../reading/history.ts';
 import { freshnessAsKnown, knownAt, viewAsKnown } from '../reading/known.ts';
 import { calendarPeriods } from '../reading/periods.ts';
@@ -15,15 +16,27 @@ import { tenantRoute } from './route.ts';
 const TYPES = ['new', 'expansion', 'contraction', 'churn', 'reactivation'] as const;
 const BASES = ['events', 'net'] as const;
 
+/** Their families hold all of a row; groups are ranked by them. */
+const BRIDGE_TERMS = ['mrr', 'mrr_start', ...TYPES.map((type) => `mrr_${type}`)];
+
 type Columns = ReadonlyMap<string, bigint>;
 
 const column = (columns: Columns, name: string): bigint => columns.get(name) ?? 0n;
 
-/** Money of a row: opening, movements, closing. Throws where they do not add up: such a row must not be shown. */
-const amounts = (row: Columns) => {
+const MOVED = ['moved_in', 'moved_out'] as const;
+
+/**
+ * Money of a row: opening, movements, closing; of a part of the customers also what moved into and out of it. Throws where they
+ * do not add up: such a row must not be shown.
+ */
+const amounts = (row: Columns, isPart: boolean) => {
   const opening = column(row, 'mrr_start');
   const closing = column(row, 'mrr');
-  const sum = TYPES.reduce((total, type) => total + column(row, `mrr_${type}`), opening);
+  const moved = isPart ? MOVED : [];
+  const sum = [...TYPES.map((type) => `mrr_${type}`), ...moved].reduce(
+    (total, name) => total + column(row, name),
+    opening,
+  );
   if (sum !== closing)
     throw new Error(`bridge does not close: ${opening} and movements make ${sum}, not ${closing}`);
   return {
@@ -32,13 +45,17 @@ const amounts = (row: Columns) => {
       (typeof TYPES)[number],
       number
     >),
+    ...Object.fromEntries(moved.map((name) => [name, minorUnits(column(row, name))])),
     closing: minorUnits(closing),
   };
 };
 
-const counts = (row: Columns) => ({
+const counts = (row: Columns, isPart: boolean) => ({
   opening: exact(column(row, 'paying_start').toString()),
   ...Object.fromEntries(TYPES.map((type) => [type, exact(column(row, `customers_${type}`).toString())])),
+  ...Object.fromEntries(
+    (isPart ? MOVED : []).map((name) => [name, exact(column(row, `customers_${name}`).toString())]),
+  ),
   closing: exact(column(row, 'paying').toString()),
 });
 
@@ -52,6 +69,9 @@ export const bridgeRoute = (server: FastifyInstance, context: Context): void =>
       interval: choice(CALENDAR_INTERVALS, 'length of a period', 'month' as const),
       basis: choice(BASES, 'every movement, or one a customer a period', 'events' as const),
       known_at: knownAt,
+      by,
+      where,
+      top,
     },
     answer: BridgeAnswer,
     handle: async ({ view: present, query }) => {
@@ -65,23 +85,44 @@ export const bridgeRoute = (server: FastifyInstance, context: Context): void =>
         knownBefore,
         touchpoint: null,
       };
+      const isPart = query.where !== null;
       const families = ['recurring', query.basis === 'net' ? 'bridge_net' : 'movements'].map(familyNamed);
-      const rows = await readFamilies(context.clickhouse, families, asked);
+      // The whole is no sum of plans: of those a customer may have several.
+      const whole = isPart ? null : await readFamilies(context.clickhouse, families, asked);
+      const grouped =
+        query.by === null && whole !== null
+          ? null
+          : await readGroupedSums(
+              context,
+              view,
+              BRIDGE_TERMS,
+              query,
+              periods.map(({ start, until, days }) => ({ start, end: until, days })),
+              { knownBefore, touchpoint: null, net: query.basis === 'net' },
+            );
+      const rows = whole ?? grouped!.whole;
+      const groups = grouped?.groups ?? [];
       const text = (instant: number) => timeText(instant, view.settings.time_zone);
+      const shown = (all: readonly Columns[], part: boolean) =>
+        periods.map(({ start, end, complete }, index) => ({
+          start: text(start),
+          end: text(end),
+          complete,
+          ...amounts(all[index]!, part),
+          customers: counts(all[index]!, part),
+        }));
       return {
         tenant: view.tenant,
         interval: query.interval,
         basis: query.basis,
         currency: view.settings.currency,
         ...(query.known_at === null ? {} : { known_at: text(knownBefore) }),
+        ...groupingParts(query),
         ...freshnessParts(view, freshness),
-        rows: periods.map(({ start, end, complete }, index) => ({
-          start: text(start),
-          end: text(end),
-          complete,
-          ...amounts(rows[index]!),
-          customers: counts(rows[index]!),
-        })),
+        rows: shown(rows, isPart),
+        ...(query.by === null
+          ? {}
+          : { groups: groups.map(({ values, ...group }) => ({ ...group, rows: shown(values, true) })) }),
       };
     },
   });

@@ -1,11 +1,30 @@
-import { METRICS, type Metric, MOVEMENT_METRICS, metricById, WINDOWS, type Window } from '@tidemark/core';
+import type { Grouping } from '@tidemark/clickhouse';
+import {
+  METRICS,
+  type Metric,
+  type MetricValue,
+  MOVEMENT_METRICS,
+  metricById,
+  WINDOWS,
+  type Window,
+} from '@tidemark/core';
 import type { FastifyInstance } from 'fastify';
 import { CatalogueAnswer, SeriesAnswer, ValueAnswer } from '../answers/schemas.ts';
 import { freshnessParts, valueParts, windowParts } from '../answers/value.ts';
 import type { Context, TenantView } from '../context.ts';
 import { choice, type Moment, moment, text } from '../parameters.ts';
 import { Problem, wrongParameter } from '../problem.ts';
-import { historyFreshness, readHistory, windowEnding } from '../reading/history.ts';
+import {
+  by,
+  checkGrouping,
+  type Group,
+  type GroupQuery,
+  groupingParts,
+  readGroupedMetric,
+  top,
+  where,
+} from '../reading/groups.ts';
+import { historyFreshness, readHistory, type Scope, type Stretch, windowEnding } from '../reading/history.ts';
 import { freshnessAsKnown, knownAt, viewAsKnown } from '../reading/known.ts';
 import { readLive } from '../reading/live.ts';
 import { calendarPeriods, INTERVALS, type Interval, instantOf } from '../reading/periods.ts';
@@ -46,14 +65,31 @@ const window = choice(WINDOWS, 'length of the window', null);
 const ID = { id: 'id of the metric, as in GET /v1/metrics' };
 
 /** What the question left out, where it did. */
-const scopeParts = (view: TenantView, { known_at, touchpoint }: Narrowed) => ({
+const scopeParts = (view: TenantView, { known_at, touchpoint, ...grouping }: Narrowed) => ({
+  ...groupingParts(grouping),
   ...(known_at === null ? {} : { known_at: timeText(instantOf(view, known_at), view.settings.time_zone) }),
   ...(touchpoint === null ? {} : { touchpoint }),
 });
-interface Narrowed {
+interface Narrowed extends Grouping {
   readonly known_at: Moment | null;
   readonly touchpoint: string | null;
 }
+
+/** From history, a group where groups are asked for. */
+const readPast = async (
+  context: Context,
+  view: TenantView,
+  metric: Metric,
+  query: GroupQuery,
+  spans: readonly Stretch[],
+  scope: Scope,
+): Promise<{ readonly whole: readonly MetricValue[]; readonly groups: readonly Group<MetricValue>[] }> => {
+  // The whole is no sum of plans: of those a customer may have several.
+  const whole = query.where === null ? await readHistory(context, view, metric, spans, scope) : null;
+  if (query.by === null && whole !== null) return { whole, groups: [] };
+  const grouped = await readGroupedMetric(context, view, metric, query, spans, scope);
+  return { whole: whole ?? grouped.whole, groups: grouped.groups };
+};
 
 export const metricRoutes = (server: FastifyInstance, context: Context): void => {
   tenantRoute(server, context, {
@@ -85,6 +121,9 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       at: moment('the window ends with the day that holds this moment'),
       known_at: knownAt,
       touchpoint,
+      by,
+      where,
+      top,
     },
     answer: ValueAnswer,
     handle: async ({ view: present, query, request }) => {
@@ -93,14 +132,23 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       const scope = { touchpoint: checkTouchpoint(metric, query.touchpoint) };
       const { view, knownBefore } = viewAsKnown(present, query.known_at);
       const lastDay = query.at === null ? view.today : view.calendar.dayOf(instantOf(view, query.at));
-      const isLive = query.at === null && query.known_at === null && scope.touchpoint === null;
+      checkGrouping(metric, query);
+      const isGrouped = query.by !== null || query.where !== null;
+      const isLive = query.at === null && query.known_at === null && scope.touchpoint === null && !isGrouped;
       const past = async () => {
         const freshness = freshnessAsKnown(await historyFreshness(context), knownBefore);
-        const span = windowEnding(view, length, lastDay);
-        const [value] = await readHistory(context, view, metric, [span], { ...scope, knownBefore });
-        return { ...freshness, value: value! };
+        const spans = [windowEnding(view, length, lastDay)];
+        const { whole, groups } = await readPast(context, view, metric, query, spans, {
+          ...scope,
+          knownBefore,
+        });
+        return { ...freshness, value: whole[0]!, groups };
       };
-      const { value, ...freshness } = isLive ? await readLive(context, view, metric, length) : await past();
+      const {
+        value,
+        groups = [],
+        ...freshness
+      } = isLive ? { ...(await readLive(context, view, metric, length)), groups: [] } : await past();
       return {
         metric: metric.id,
         tenant: view.tenant,
@@ -110,6 +158,11 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
         currency: view.settings.currency,
         ...scopeParts(view, query),
         ...freshnessParts(view, freshness),
+        ...(query.by === null
+          ? {}
+          : {
+              groups: groups.map(({ values, ...group }) => ({ ...group, ...valueParts(metric, values[0]!) })),
+            }),
       };
     },
   });
@@ -125,6 +178,9 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       window,
       known_at: knownAt,
       touchpoint,
+      by,
+      where,
+      top,
     },
     answer: SeriesAnswer,
     handle: async ({ view: present, query, request }) => {
@@ -138,8 +194,19 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       const spans = periods.map(({ start, until, lastDay, days }) =>
         length === null ? { start, end: until, days } : windowEnding(view, length, lastDay),
       );
-      const values = await readHistory(context, view, metric, spans, { ...scope, knownBefore });
+      checkGrouping(metric, query);
+      const { whole, groups } = await readPast(context, view, metric, query, spans, {
+        ...scope,
+        knownBefore,
+      });
       const text = (instant: number) => timeText(instant, view.settings.time_zone);
+      const points = (values: readonly MetricValue[]) =>
+        periods.map(({ start, end, complete }, index) => ({
+          start: length === 'all' ? null : text(length === null ? start : spans[index]!.start),
+          end: text(length === null ? end : spans[index]!.end),
+          complete,
+          ...valueParts(metric, values[index]!),
+        }));
       return {
         metric: metric.id,
         tenant: view.tenant,
@@ -149,12 +216,10 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
         currency: view.settings.currency,
         ...scopeParts(view, query),
         ...freshnessParts(view, freshness),
-        points: periods.map(({ start, end, complete }, index) => ({
-          start: length === 'all' ? null : text(length === null ? start : spans[index]!.start),
-          end: text(length === null ? end : spans[index]!.end),
-          complete,
-          ...valueParts(metric, values[index]!),
-        })),
+        points: points(whole),
+        ...(query.by === null
+          ? {}
+          : { groups: groups.map(({ values, ...group }) => ({ ...group, points: points(values) })) }),
       };
     },
   });
