@@ -16,11 +16,12 @@ const ALLOWED: readonly (readonly [room: string, packages: readonly string[] | n
   ['packages/kafka/', ['@tidemark/core', '@tidemark/pipeline']],
   ['packages/redis/', ['@tidemark/core', '@tidemark/pipeline']],
   ['packages/clickhouse/', ['@tidemark/core', '@tidemark/pipeline']],
+  ['packages/jobs/', ['@tidemark/core', '@tidemark/pipeline']],
   ['packages/runtime/', ['@tidemark/core']],
   ['packages/producer/', []],
   [
     'services/',
-    ['core', 'pipeline', 'kafka', 'redis', 'clickhouse', 'runtime', 'schemas', 'producer'].map(
+    ['core', 'pipeline', 'kafka', 'redis', 'clickhouse', 'jobs', 'runtime', 'schemas', 'producer'].map(
       (name) => `@tidemark/${name}`,
     ),
   ],

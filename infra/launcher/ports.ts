@@ -5,6 +5,7 @@ export const PORTS = {
   api: { variable: 'API_PORT', fallback: 8080 },
   ingest: { variable: 'INGEST_PORT', fallback: 8081 },
   processor: { variable: 'PROCESSOR_PORT', fallback: 8082 },
+  alerter: { variable: 'ALERTER_PORT', fallback: 8083 },
   kafka: { variable: 'EMBEDDED_KAFKA_PORT', fallback: 19_092 },
   kafkaController: { variable: 'EMBEDDED_KAFKA_CONTROLLER_PORT', fallback: 19_093 },
   redis: { variable: 'EMBEDDED_REDIS_PORT', fallback: 16_379 },

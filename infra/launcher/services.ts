@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { urlAnswers } from './probe.ts';
 import type { ProcessSpec } from './process.ts';
 
-export type ServiceName = 'ingest' | 'processor' | 'api';
+export type ServiceName = 'ingest' | 'processor' | 'api' | 'alerter';
 
 /** A service of ours: it is ready when it says so itself. */
 export const service = (

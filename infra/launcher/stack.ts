@@ -27,7 +27,7 @@ export interface StackOptions {
 
 export interface Stack {
   readonly addresses: Readonly<
-    Record<'api' | 'ingest' | 'processor' | 'kafka' | 'redis' | 'clickhouse', string>
+    Record<'api' | 'ingest' | 'processor' | 'alerter' | 'kafka' | 'redis' | 'clickhouse', string>
   >;
   /** Process id of what runs under a name now; a process that was brought back has another. */
   readonly pid: (name: string) => number | undefined;
@@ -61,6 +61,7 @@ const portsUsed = ({ environment }: StackOptions): readonly PortName[] => [
   'api',
   'ingest',
   'processor',
+  'alerter',
   ...(environment['KAFKA_BROKERS'] ? [] : (['kafka', 'kafkaController'] as const)),
   ...(environment['REDIS_URL'] ? [] : (['redis'] as const)),
   ...(environment['CLICKHOUSE_URL'] ? [] : (['clickhouse'] as const)),
@@ -85,6 +86,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     api: `http://127.0.0.1:${ports.api}`,
     ingest: `http://127.0.0.1:${ports.ingest}`,
     processor: `http://127.0.0.1:${ports.processor}`,
+    alerter: `http://127.0.0.1:${ports.alerter}`,
     kafka: stores.KAFKA_BROKERS,
     redis: stores.REDIS_URL,
     clickhouse: stores.CLICKHOUSE_URL,
@@ -95,6 +97,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     API_PORT: String(ports.api),
     INGEST_PORT: String(ports.ingest),
     PROCESSOR_PORT: String(ports.processor),
+    ALERTER_PORT: String(ports.alerter),
   };
   const config = loadConfig({ ...options.environment, ...environment });
   if (config.apiKeysFile !== null && config.key === null)
@@ -117,7 +120,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   const stop = async (): Promise<void> => {
     const stores = new Set(['kafka', 'redis', 'clickhouse']);
     const of = (isStore: boolean) => running.filter(({ spec }) => stores.has(spec.name) === isStore);
-    for (const name of ['demonstration', 'ingest', 'processor', 'api']) {
+    for (const name of ['demonstration', 'ingest', 'processor', 'alerter', 'api']) {
       await Promise.all(
         of(false)
           .filter(({ spec }) => spec.name === name)
@@ -137,6 +140,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       start(service('ingest', ports.ingest, environment)),
       start(service('processor', ports.processor, environment)),
       start(service('api', ports.api, environment)),
+      start(service('alerter', ports.alerter, environment)),
     ]);
     options.signal?.throwIfAborted();
     await roundTrip(addresses.ingest, addresses.api, config.key, PROBE_LIMIT);

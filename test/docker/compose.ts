@@ -25,4 +25,4 @@ export const readCompose = (): Compose =>
     merge: true,
   }) as Compose;
 
-export const OWN_SERVICES = ['ingest', 'processor', 'api', 'prepare'] as const;
+export const OWN_SERVICES = ['ingest', 'processor', 'api', 'alerter', 'prepare'] as const;

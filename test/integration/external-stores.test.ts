@@ -55,9 +55,14 @@ after(async () => {
 });
 
 const ourPorts = async () => {
-  const { api, ingest, processor } = await freePorts();
+  const { api, ingest, processor, alerter } = await freePorts();
   return {
-    variables: { API_PORT: String(api), INGEST_PORT: String(ingest), PROCESSOR_PORT: String(processor) },
+    variables: {
+      API_PORT: String(api),
+      INGEST_PORT: String(ingest),
+      PROCESSOR_PORT: String(processor),
+      ALERTER_PORT: String(alerter),
+    },
     api: `http://127.0.0.1:${api}`,
     ingest: `http://127.0.0.1:${ingest}`,
   };
@@ -104,7 +109,7 @@ test('npm start with three addresses starts no store of its own, and an event go
   for (const address of Object.values(addresses))
     assert.ok(launcher.output().includes(address), `${address} is shown`);
   const { processes } = JSON.parse(readFileSync(join(data, 'run.json'), 'utf8')) as { processes: object };
-  assert.deepEqual(Object.keys(processes).sort(), ['api', 'ingest', 'processor']);
+  assert.deepEqual(Object.keys(processes).sort(), ['alerter', 'api', 'ingest', 'processor']);
   for (const store of ['kafka', 'redis', 'clickhouse']) assert.ok(!existsSync(join(data, store)), store);
   const tenant = { 'x-tidemark-tenant': 'external' };
   assert.equal(await send(ingest, tenant), 202);
@@ -127,7 +132,7 @@ test('services out of the image, as Compose runs them: stores prepared, a first 
     );
   };
   assert.equal(await start('prepare').ended, 0);
-  const started = ['ingest', 'processor', 'api'].map(start);
+  const started = ['ingest', 'processor', 'api', 'alerter'].map(start);
   for (const [index, pattern] of [/ingest takes events/, /processor is reading/, /api answers/].entries())
     await started[index]!.printed(pattern, START);
 

@@ -1,3 +1,4 @@
+export * from './alerts/index.ts';
 export * from './calendar/calendar.ts';
 export * from './calendar/date.ts';
 export * from './calendar/periods.ts';

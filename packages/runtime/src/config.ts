@@ -39,6 +39,11 @@ export interface Config {
   readonly apiPort: number;
   readonly ingestPort: number;
   readonly processorPort: number;
+  readonly alerterPort: number;
+  readonly publicUrl: string | null;
+  readonly smtp: { readonly url: string; readonly from: string } | null;
+  readonly slackWebhookUrl: string | null;
+  readonly webhookAllow: readonly string[];
   readonly dataFolder: string;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 }
@@ -137,6 +142,42 @@ export const VARIABLES = [
     meaning: 'health and metrics of the processor',
   },
   {
+    name: 'ALERTER_PORT',
+    fallback: '8083',
+    expected: 'a port from 1 to 65535',
+    meaning: 'health and metrics of the alerter',
+  },
+  {
+    name: 'PUBLIC_URL',
+    fallback: '',
+    expected: 'http:// or https:// and host',
+    meaning: 'address of the page as people reach it, for links in alerts; this machine’s own where unset',
+  },
+  {
+    name: 'SMTP_URL',
+    fallback: '',
+    expected: 'smtp:// or smtps://, with name and password where needed',
+    meaning: 'mail server for alerts; without it no rule may have an e-mail channel',
+  },
+  {
+    name: 'SMTP_FROM',
+    fallback: 'Tidemark <tidemark@localhost>',
+    expected: 'an address, with or without a name',
+    meaning: 'sender of alerts by e-mail',
+  },
+  {
+    name: 'SLACK_WEBHOOK_URL',
+    fallback: '',
+    expected: 'http:// or https:// and host',
+    meaning: 'Slack’s incoming webhook for channels that name none of their own',
+  },
+  {
+    name: 'WEBHOOK_ALLOW',
+    fallback: '',
+    expected: 'host names, addresses or networks (10.0.0.0/8), several separated by commas',
+    meaning: 'private addresses that alerts may be sent to on an instance with API keys',
+  },
+  {
     name: 'TIDEMARK_DATA',
     fallback: '.tidemark',
     expected: 'a folder',
@@ -194,6 +235,7 @@ export const loadConfig = (environment: Environment): Config => {
 
   const mechanism = text('KAFKA_SASL_MECHANISM') === '' ? null : oneOf('KAFKA_SASL_MECHANISM', MECHANISMS);
   if (mechanism !== null && text('KAFKA_SASL_USERNAME') === '') wrong('KAFKA_SASL_USERNAME');
+  const smtpUrl = optional('SMTP_URL', /^smtps?:\/\/\S+$/);
   const config: Config = {
     kafka: {
       brokers: matching('KAFKA_BROKERS', /^[^\s,]+:\d+(,[^\s,]+:\d+)*$/).split(','),
@@ -217,6 +259,11 @@ export const loadConfig = (environment: Environment): Config => {
     apiPort: port('API_PORT'),
     ingestPort: port('INGEST_PORT'),
     processorPort: port('PROCESSOR_PORT'),
+    alerterPort: port('ALERTER_PORT'),
+    publicUrl: optional('PUBLIC_URL', /^https?:\/\/\S+$/)?.replace(/\/+$/, '') ?? null,
+    smtp: smtpUrl === null ? null : { url: smtpUrl, from: matching('SMTP_FROM', /@/) },
+    slackWebhookUrl: optional('SLACK_WEBHOOK_URL', /^https?:\/\/\S+$/),
+    webhookAllow: optional('WEBHOOK_ALLOW', /^[^\s,]+(\s*,\s*[^\s,]+)*$/)?.split(/\s*,\s*/) ?? [],
     dataFolder: text('TIDEMARK_DATA'),
     logLevel: oneOf('LOG_LEVEL', LEVELS),
   };

@@ -1,5 +1,6 @@
 export * from './calendar.ts';
 export * from './config.ts';
+export * from './health.ts';
 export * from './keys/access.ts';
 export * from './keys/editKeyFile.ts';
 export * from './keys/key.ts';
@@ -10,3 +11,4 @@ export * from './loopback.ts';
 export * from './prometheus.ts';
 export * from './releasers.ts';
 export * from './service.ts';
+export * from './times.ts';

@@ -19,11 +19,10 @@ import {
   createTermSums,
   redisReady,
 } from '@tidemark/redis';
-import { calendarFor, requireLoopbackOrKeys, type ServiceContext } from '@tidemark/runtime';
+import { calendarFor, requireLoopbackOrKeys, type ServiceContext, serveHealth } from '@tidemark/runtime';
 import { createCodec } from '@tidemark/schemas';
 import { createCounters } from './counters.ts';
 import { createRecordDecoder } from './decoder.ts';
-import { serveHealth } from './health.ts';
 import { createReport } from './report.ts';
 import { termNames } from './termNames.ts';
 

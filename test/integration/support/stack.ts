@@ -7,6 +7,7 @@ export interface StackAddresses {
   readonly api: string;
   readonly ingest: string;
   readonly processor: string;
+  readonly alerter: string;
   readonly kafka: string;
   readonly redis: string;
   readonly clickhouse: string;

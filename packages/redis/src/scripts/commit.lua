@@ -19,8 +19,10 @@ local function take()
   return value
 end
 
-for _ = 1, tonumber(take()) do
-  redis.call('HSET', KEYS[4], take(), take())
+local tenants = {}
+for i = 1, tonumber(take()) do
+  tenants[i] = take()
+  redis.call('HSET', KEYS[4], tenants[i], take())
 end
 for _ = 1, tonumber(take()) do
   redis.call('HSET', KEYS[tonumber(take())], take(), take())
@@ -46,4 +48,6 @@ redis.call('HINCRBY', control, 'conflict', ARGV[7])
 redis.call('HINCRBY', control, 'dead', ARGV[8])
 if ARGV[4] ~= '' then redis.call('HSET', control, 'known_at', ARGV[4]) end
 redis.call('HSET', control, 'next', ARGV[3])
+-- Only to be quick: who listens looks by itself now and then.
+redis.call('PUBLISH', 'tm:applied', table.concat(tenants, ' '))
 return 'committed'

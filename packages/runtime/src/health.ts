@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { prometheusText, type Sample } from '@tidemark/runtime';
+import { prometheusText, type Sample } from './prometheus.ts';
 
 export interface Health {
   /** Null where the service can do its work, otherwise what is missing. */

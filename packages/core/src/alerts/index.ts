@@ -1,0 +1,10 @@
+export * from './channels.ts';
+export * from './crossing.ts';
+export * from './entry.ts';
+export { WrongRule } from './fields.ts';
+export * from './judge.ts';
+export * from './readRule.ts';
+export * from './rule.ts';
+export * from './starters.ts';
+export * from './state.ts';
+export * from './step.ts';

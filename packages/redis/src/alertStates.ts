@@ -1,0 +1,61 @@
+import type { AlertEntry, AlertState } from '@tidemark/core';
+import type { Redis } from 'ioredis';
+import { classify } from './errors.ts';
+import { ALERT_ENTRIES_KEY, alertStatesKey } from './keys.ts';
+import { textOf } from './replies.ts';
+import { loadScript, runScript } from './script.ts';
+
+/** Where the rules stand, and what they did that history does not hold yet. */
+export interface AlertStates {
+  /** States by rule; a rule that Redis does not know (any more) is absent. */
+  read(tenant: string): Promise<ReadonlyMap<string, AlertState>>;
+  /** Holds a state unless a newer one is held already, and answers the one held. */
+  keep(tenant: string, alert: string, state: AlertState): Promise<AlertState>;
+  /** Replaces the state of a version by that of the entry, and holds the entry until `done`. False: another was quicker. */
+  move(before: AlertState, entry: AlertEntry): Promise<boolean>;
+  /** Entries of all tenants that are not `done`. */
+  open(): Promise<readonly AlertEntry[]>;
+  /** History holds the entry, and its messages are with the queue. */
+  done(entry: AlertEntry): Promise<void>;
+}
+
+const nameOf = ({ tenant, alert, version }: AlertEntry): string => `${tenant} ${alert} ${version}`;
+
+export const createAlertStates = (redis: Redis): AlertStates => {
+  const scripts = { move: loadScript('moveAlert'), keep: loadScript('keepAlert') };
+  const sorted = async <T>(call: () => Promise<T>): Promise<T> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw classify(error);
+    }
+  };
+  return {
+    read: (tenant) =>
+      sorted(async () => {
+        const states = Object.entries(await redis.hgetall(alertStatesKey(tenant)));
+        return new Map(states.map(([alert, text]) => [alert, JSON.parse(text) as AlertState]));
+      }),
+    keep: (tenant, alert, state) =>
+      sorted(async () => {
+        const values = [alert, String(state.version), JSON.stringify(state)];
+        const held = await runScript(redis, scripts.keep, [alertStatesKey(tenant)], values);
+        return JSON.parse(textOf(held)!) as AlertState;
+      }),
+    move: (before, entry) =>
+      sorted(async () => {
+        const keys = [alertStatesKey(entry.tenant), ALERT_ENTRIES_KEY];
+        const state = JSON.stringify(entry.state);
+        const values = [entry.alert, String(before.version), state, nameOf(entry), JSON.stringify(entry)];
+        return (await runScript(redis, scripts.move, keys, values)) === 1;
+      }),
+    open: () =>
+      sorted(async () =>
+        Object.values(await redis.hgetall(ALERT_ENTRIES_KEY)).map((text) => JSON.parse(text) as AlertEntry),
+      ),
+    done: (entry) =>
+      sorted(async () => {
+        await redis.hdel(ALERT_ENTRIES_KEY, nameOf(entry));
+      }),
+  };
+};

@@ -1,0 +1,129 @@
+import { type MoverKind, type Movers, readMovers } from '@tidemark/clickhouse';
+import {
+  type AlertEntry,
+  type AlertState,
+  channelName,
+  type Firing,
+  type Step,
+  type StoredRule,
+  type ToldValue,
+} from '@tidemark/core';
+import type { Context } from '../context.ts';
+import { bodyOf } from '../message/body.ts';
+import { textOf } from '../message/text.ts';
+import { findCrossing } from '../reading/proof.ts';
+import { awaitStored, NotSettled, type SettledReading } from '../reading/settled.ts';
+import { periodEnding, type View } from '../reading/view.ts';
+import type { Judged } from './look.ts';
+import { messageId } from './record.ts';
+
+/** Who has to do with a value: of customers and MRR those who went or pay less, of scores those who are unhappy. */
+const MOVERS: Readonly<Record<string, MoverKind>> = {
+  customer_churn_rate: 'lost',
+  retention_rate: 'lost',
+  customers_lost: 'lost',
+  customers_active: 'lost',
+  mrr_churn: 'lost',
+  nps: 'detractors',
+};
+const OF_MRR = /^(mrr|arr|arpa|nrr|grr|committed|revenue_churn|net_revenue_churn|quick_ratio|clv)/;
+
+const moversKind = (metric: string): MoverKind | null =>
+  MOVERS[metric] ?? (OF_MRR.test(metric) ? 'shrunk' : null);
+
+const moversOf = async (
+  { clickhouse }: Context,
+  view: View,
+  { rule: { watch } }: StoredRule,
+  knownBefore: number,
+): Promise<Movers | null> => {
+  const kind = watch.kind === 'metric' ? moversKind(watch.metric) : null;
+  if (kind === null || watch.kind !== 'metric') return null;
+  const period = periodEnding(view, watch.window, view.today);
+  return readMovers(clickhouse, { tenant: view.tenant, knownBefore }, period, kind);
+};
+
+/** What a new firing has to remember. Throws NotSettled where history does not agree that it is one. */
+const firingOf = async (
+  context: Context,
+  view: View,
+  { rule: { watch } }: StoredRule,
+  told: ToldValue,
+  settled: SettledReading,
+): Promise<Firing> => {
+  if (watch.kind === 'silence') return { event_time: null, day: view.today, told, watch };
+  const crossing = await findCrossing(context, view, watch, view.today, settled.knownBefore);
+  if (!crossing.isPast) throw new NotSettled('history does not show the value that the live store shows');
+  return { event_time: crossing.event_time, day: view.today, told, watch };
+};
+
+export interface Changed {
+  readonly stored: StoredRule;
+  readonly before: AlertState;
+  readonly step: Step;
+  readonly judged: Judged | null;
+  readonly settled: SettledReading | null;
+}
+
+const NO_VALUE: ToldValue = { value: null, numerator: null, denominator: null };
+
+/** The entry that a step makes: what is told and remembered of it. */
+export const entryOf = async (context: Context, view: View, changed: Changed): Promise<AlertEntry> => {
+  const { stored, before, step, judged, settled } = changed;
+  const { from, to, cause, message: kind } = step.change!;
+  const { tenant, id: alert, rule } = stored;
+  const told = judged?.told ?? before.firing?.told ?? NO_VALUE;
+  if (settled !== null && kind !== null) await awaitStored(context, settled);
+  const firing =
+    kind === 'firing'
+      ? await firingOf(context, view, stored, told, settled!)
+      : step.state.status === 'firing'
+        ? before.firing
+        : null;
+  const state: AlertState = { ...step.state, firing };
+  const at = view.now;
+  const base = {
+    tenant,
+    alert,
+    version: state.version,
+    at,
+    from,
+    to,
+    cause,
+    told,
+    data_through: settled?.data_through ?? at,
+    event: null,
+    state,
+  };
+  if (kind === null) return { ...base, message: null };
+  const movers = settled === null ? null : await moversOf(context, view, stored, settled.knownBefore);
+  const isEnd = kind !== 'firing';
+  const { currency, time_zone } = view.settings;
+  const text = textOf({
+    kind,
+    rule,
+    value: judged?.value ?? null,
+    currency,
+    movers: isEnd ? null : movers,
+    lasted: isEnd ? at - (before.fired_at ?? at) : null,
+  });
+  const body = bodyOf({
+    tenant,
+    alert,
+    rule,
+    kind,
+    at,
+    told,
+    since: (isEnd ? before.past_since : state.past_since) ?? at,
+    data_through: base.data_through,
+    zone: time_zone,
+    currency,
+    movers,
+    before: isEnd ? (before.firing?.told ?? null) : null,
+    text,
+    pageUrl: context.config.publicUrl ?? `http://127.0.0.1:${context.config.apiPort}`,
+  });
+  const id = messageId(tenant, alert, state.crossing, kind);
+  const channels = [...new Set(rule.channels.map(channelName))];
+  return { ...base, message: { id, kind, body, channels } };
+};

@@ -1,0 +1,77 @@
+import type { JobQueue, Outcome, Run } from '@tidemark/jobs';
+import type { Context } from '../context.ts';
+import { NotSettled } from '../reading/settled.ts';
+import type { Arrivals } from './arrivals.ts';
+import { evaluateTenant } from './evaluate.ts';
+
+/** A tenant whose rules are to be looked at; null: all, in turn. */
+export interface EvaluationJob {
+  readonly tenant: string | null;
+}
+
+export const EVALUATIONS = 'evaluations';
+
+const SECOND = 1_000;
+export const SWEEP_EVERY = 60 * SECOND;
+/** Milliseconds after which a job of the same second can no longer come. */
+const REMEMBERED = 10;
+/** Later ones are found by the sweep. */
+const LONGEST_WAKE = 2 * SWEEP_EVERY;
+const UNSETTLED_PAUSE = 1_000;
+
+export interface Schedule {
+  /** Looks at a tenant's rules at the end of this second, or of the one that holds `at`. */
+  readonly wake: (tenant: string, at?: number) => Promise<void>;
+  readonly run: (run: Run<EvaluationJob>) => Promise<Outcome>;
+}
+
+/**
+ * Every reason to look at a tenant within one second leads to the same job, whichever alerter it comes from: at most one
+ * evaluation a rule a second. What is told while nobody listens is found by the sweep.
+ */
+export const createSchedule = (
+  context: Context,
+  queue: JobQueue<EvaluationJob>,
+  arrivals: Arrivals,
+  sweep: () => Promise<void>,
+): Schedule => {
+  const { now, counters, log, rulebook } = context;
+  const asked = new Map<string, number>();
+
+  const wake: Schedule['wake'] = async (tenant, at = now()) => {
+    const second = Math.floor(at / SECOND) + 1;
+    // The queue would say so too, for the price of a question.
+    if (asked.get(tenant) === second) return;
+    asked.set(tenant, second);
+    const delay = Math.max(0, second * SECOND - now());
+    await queue.add(`${tenant}.${second}`, { tenant }, { delay, remember: REMEMBERED });
+  };
+
+  const evaluate = async (tenant: string): Promise<Outcome> => {
+    try {
+      const next = await evaluateTenant(context, tenant, arrivals);
+      counters.waiting(tenant, null);
+      if (next !== null && next - now() < LONGEST_WAKE) await wake(tenant, next);
+      return 'done';
+    } catch (error) {
+      counters.waiting(tenant, now());
+      if (error instanceof NotSettled) counters.count('unsettled');
+      else {
+        counters.count('failed_evaluations');
+        log.warn({ tenant, err: error }, 'the rules of a tenant could not be looked at; trying again');
+      }
+      await wake(tenant, now() + UNSETTLED_PAUSE);
+      return 'done';
+    }
+  };
+
+  return {
+    wake,
+    run: async ({ data: { tenant } }) => {
+      if (tenant !== null) return evaluate(tenant);
+      await sweep();
+      for (const each of rulebook.watched()) await wake(each);
+      return 'done';
+    },
+  };
+};

@@ -1,0 +1,86 @@
+import type { Movers } from '@tidemark/clickhouse';
+import {
+  type AlertRule,
+  type MessageKind,
+  type RenderedValue,
+  type ToldValue,
+  toDecimal,
+} from '@tidemark/core';
+import { timeText } from '@tidemark/runtime';
+
+export interface BodyParts {
+  readonly tenant: string;
+  readonly alert: string;
+  readonly rule: AlertRule;
+  readonly kind: MessageKind;
+  readonly at: number;
+  readonly told: ToldValue;
+  readonly since: number;
+  readonly data_through: number;
+  readonly zone: string;
+  readonly currency: string | null;
+  readonly movers: Movers | null;
+  /** What the firing told, at its end. */
+  readonly before: ToldValue | null;
+  readonly text: string;
+  readonly pageUrl: string;
+}
+
+/** A number by its text, so that money of any size stays exact in JSON. */
+const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
+const exact = (text: string | null): unknown => (text === null ? null : rawJSON(text));
+const parts = ({ value, numerator, denominator }: RenderedValue | ToldValue) => ({
+  value: exact(value),
+  numerator: exact(numerator),
+  denominator: exact(denominator),
+});
+
+/** Thousandths of a minor unit, in minor units. */
+const minorUnits = (thousandths: bigint): unknown =>
+  rawJSON(toDecimal({ numerator: thousandths, denominator: 1000n }, 3));
+
+const linkTo = ({ pageUrl, tenant, rule: { watch } }: BodyParts): string => {
+  const query = new URLSearchParams({ tenant });
+  if (watch.kind === 'metric') {
+    query.set('window', watch.window);
+    query.set('metric', watch.metric);
+  }
+  return `${pageUrl}/?${query}`;
+};
+
+/** The webhook's body (contract §2), and all that the other channels say. */
+export const bodyOf = (given: BodyParts): string => {
+  const { alert, rule, kind, at, told, since, data_through, zone, currency, movers, before, text } = given;
+  const { watch } = rule;
+  const isMetric = watch.kind === 'metric';
+  return JSON.stringify({
+    type: `alert.${kind}`,
+    timestamp: timeText(at, zone),
+    data: {
+      alert: rule.name,
+      alert_id: alert,
+      tenant: given.tenant,
+      metric: isMetric ? watch.metric : null,
+      window: isMetric ? watch.window : null,
+      ...parts(told),
+      threshold: isMetric ? watch.threshold : watch.after,
+      condition: isMetric ? watch.direction : 'no_events_for',
+      since: timeText(since, zone),
+      data_through: timeText(data_through, zone),
+      contributors: (movers?.largest ?? []).map(({ customer, mrr, reason, plan, last_nps }) => ({
+        customer,
+        mrr: minorUnits(mrr),
+        reason,
+        plan,
+        last_nps,
+      })),
+      reasons: movers?.by_reason ?? {},
+      plans: movers?.by_plan ?? {},
+      ...(before === null ? {} : { before: parts(before) }),
+      currency,
+      note: rule.note,
+      text,
+      url: linkTo(given),
+    },
+  });
+};
