@@ -9,8 +9,6 @@ import type { Redis } from 'ioredis';
 export const APPLIED_CHANNEL = 'tm:applied';
 /** A tenant whose alert rules changed. */
 export const RULES_CHANNEL = 'tm:rules';
-/** Changes of a tenant's alerts, each as JSON, once history holds it. */
-export const alertsChannel = (tenant: string): string => `tm:alerts:${tenant}`;
 
 /** Hears the given channels on a connection of its own; `onLapse` is called whenever something may have been missed. */
 export const listen = async (

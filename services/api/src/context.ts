@@ -1,9 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { DurableSettings } from '@tidemark/clickhouse';
+import type { AlertHistory, AlertRules, DurableSettings } from '@tidemark/clickhouse';
 import type { Calendar, Settings, StoredSettings } from '@tidemark/core';
+import type { JobQueue } from '@tidemark/jobs';
 import type { AlertFeed, SettingsCache } from '@tidemark/pipeline';
-import type { TermQuery, TermReading } from '@tidemark/redis';
-import type { Log } from '@tidemark/runtime';
+import type { AlertStates, TermQuery, TermReading } from '@tidemark/redis';
+import type { Config, Log } from '@tidemark/runtime';
 import type { Redis } from 'ioredis';
 import type { Observations } from './reading/observations.ts';
 
@@ -18,7 +19,28 @@ export interface Context {
   readonly settingsCache: SettingsCache;
   readonly durableSettings: DurableSettings;
   readonly alertFeed: AlertFeed;
+  readonly alerts: AlertContext;
   readonly now: () => number;
+}
+
+/** What the alert routes read and change. */
+export interface AlertContext {
+  readonly rules: AlertRules;
+  readonly history: AlertHistory;
+  readonly states: AlertStates;
+  readonly deliveries: JobQueue<DeliveryRequest>;
+  readonly config: Pick<Config, 'smtp' | 'slackWebhookUrl'>;
+}
+
+/** A delivery asked for by hand, as the alerter's queue takes it. */
+export interface DeliveryRequest {
+  readonly tenant: string;
+  readonly alert: string;
+  readonly message: string;
+  readonly channel: string;
+  readonly since: number;
+  readonly again: string;
+  readonly body?: string;
 }
 
 /** A tenant as a request sees it: settings, calendar, and which day it is there. */

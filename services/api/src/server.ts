@@ -7,6 +7,7 @@ import { guard } from './access.ts';
 import type { Context } from './context.ts';
 import { pageRoutes } from './page/routes.ts';
 import { Problem, sendProblem } from './problem.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { bridgeRoute } from './routes/bridge.ts';
 import { customerRoute } from './routes/customer.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -97,6 +98,7 @@ export const createServer = async (context: Context, admit: Admit): Promise<Fast
   customerRoute(server, context);
   settingsRoutes(server, context);
   statusRoutes(server, context);
+  alertRoutes(server, context);
   streamRoute(server, context, admit);
   healthRoutes(server, context);
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());

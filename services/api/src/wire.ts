@@ -1,7 +1,15 @@
-import { connect, createSettings } from '@tidemark/clickhouse';
+import { connect, createAlertHistory, createAlertRules, createSettings } from '@tidemark/clickhouse';
+import { openQueue } from '@tidemark/jobs';
 import { createKafka, createTopicOffsets, EVENTS_TOPIC } from '@tidemark/kafka';
-import { createAlertFeed, createRedis, createSettingsCache, createTermReader } from '@tidemark/redis';
+import {
+  createAlertFeed,
+  createAlertStates,
+  createRedis,
+  createSettingsCache,
+  createTermReader,
+} from '@tidemark/redis';
 import { openAccess, type ServiceContext } from '@tidemark/runtime';
+import type { DeliveryRequest } from './context.ts';
 import { createObservations } from './reading/observations.ts';
 import { createServer } from './server.ts';
 
@@ -16,6 +24,8 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
   const offsets = createTopicOffsets(createKafka('tidemark-api', config.kafka, log), EVENTS_TOPIC);
   releasers.add(() => offsets.close());
   const partitions = (await offsets.read()).length;
+  const deliveries = openQueue<DeliveryRequest>('deliveries', config.redis.url, log);
+  releasers.add(() => deliveries.close());
   const server = await createServer(
     {
       log,
@@ -27,6 +37,13 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
       settingsCache: createSettingsCache(redis),
       durableSettings: createSettings(clickhouse, Date.now),
       alertFeed: createAlertFeed(redis),
+      alerts: {
+        rules: createAlertRules(clickhouse, Date.now),
+        history: createAlertHistory(clickhouse),
+        states: createAlertStates(redis),
+        deliveries,
+        config,
+      },
       now: Date.now,
     },
     admit,

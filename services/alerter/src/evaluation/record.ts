@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AlertEntry, MessageKind } from '@tidemark/core';
-import { alertsChannel } from '@tidemark/redis';
+import { createAlertFeed } from '@tidemark/redis';
 import type { Context } from '../context.ts';
 import { ATTEMPTS, deliveryId, REMEMBERED } from '../delivery/job.ts';
 
@@ -34,7 +34,7 @@ export const record = async (context: Recorder, entry: AlertEntry): Promise<void
   await tell(context, entry);
   // 3. pages that look on
   const { state: _, ...shown } = entry;
-  await context.redis.publish(alertsChannel(entry.tenant), JSON.stringify(shown));
+  await createAlertFeed(context.redis).publish({ tenant: entry.tenant, body: JSON.stringify(shown) });
   // 4. nothing is left to do
   await context.states.done(entry);
   const { tenant, alert, version, from, to, cause } = entry;
