@@ -15,7 +15,8 @@ export const connectJobs = (url: string, log: Log): Redis => {
   });
   let away = false;
   redis.on('error', (error) => {
-    if (!away) log.warn({ err: error }, 'Redis is away: jobs wait');
+    if (!away)
+      log.warn({ err: error, runbook: 'docs/runbook/alerts-not-evaluated.md' }, 'Redis is away: jobs wait');
     away = true;
   });
   redis.on('ready', () => {

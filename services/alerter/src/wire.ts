@@ -98,7 +98,11 @@ export const startAlerter = async (service: ServiceContext): Promise<void> => {
   };
   const schedule = createSchedule(context, evaluations, arrivals, sweep);
   const wakeSoon = (tenant: string): void =>
-    void schedule.wake(tenant).catch((error) => log.warn({ err: error }, 'a look was not scheduled'));
+    void schedule
+      .wake(tenant)
+      .catch((error) =>
+        log.warn({ err: error, runbook: 'docs/runbook/alerts-not-evaluated.md' }, 'a look was not scheduled'),
+      );
   const wakeAll = (): void => rulebook.watched().forEach(wakeSoon);
 
   releasers.add(
@@ -109,7 +113,11 @@ export const startAlerter = async (service: ServiceContext): Promise<void> => {
         if (channel === RULES_CHANNEL) {
           void rulebook.refresh(message).then(
             () => wakeSoon(message),
-            (error) => log.warn({ err: error }, 'changed rules could not be read; the sweep reads them'),
+            (error) =>
+              log.warn(
+                { err: error, runbook: 'docs/runbook/alerts-not-evaluated.md' },
+                'changed rules could not be read; the sweep reads them',
+              ),
           );
           return;
         }

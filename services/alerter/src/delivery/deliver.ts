@@ -90,7 +90,16 @@ export const createDeliver = (context: Deliverer, send: Send) => {
       counters.count(isLast ? 'given_up' : 'failed_deliveries');
       const { status, answer } = entry;
       log.warn(
-        { tenant, alert, message, channel, attempt, status, answer },
+        {
+          tenant,
+          alert,
+          message,
+          channel,
+          attempt,
+          status,
+          answer,
+          runbook: 'docs/runbook/alerts-not-delivered.md',
+        },
         'an alert could not be delivered',
       );
       if (isLast) return 'done';

@@ -58,7 +58,10 @@ export const createSchedule = (
       if (error instanceof NotSettled) counters.count('unsettled');
       else {
         counters.count('failed_evaluations');
-        log.warn({ tenant, err: error }, 'the rules of a tenant could not be looked at; trying again');
+        log.warn(
+          { tenant, err: error, runbook: 'docs/runbook/alerts-not-evaluated.md' },
+          'the rules of a tenant could not be looked at; trying again',
+        );
       }
       await wake(tenant, now() + UNSETTLED_PAUSE);
       return 'done';

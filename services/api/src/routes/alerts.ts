@@ -40,7 +40,10 @@ export const alertRoutes = (server: FastifyInstance, context: Context): void => 
     await redis
       .publish(RULES_CHANNEL, tenant)
       .catch((error) =>
-        log.warn({ err: error }, 'the alerter was not told of a changed rule; it will look by itself'),
+        log.warn(
+          { err: error, runbook: 'docs/runbook/alerts-not-evaluated.md' },
+          'the alerter was not told of a changed rule; it will look by itself',
+        ),
       );
   };
   const statesOf = (tenant: string) => alerts.states.read(tenant).catch(() => new Map());
