@@ -5,7 +5,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { freePorts } from '../../infra/launcher/ports.ts';
 import { eventually } from './support/eventually.ts';
+import { startProgram } from './support/program.ts';
 import { settled } from './support/read.ts';
 import { sendEvents } from './support/send.ts';
 import { stack } from './support/stack.ts';
@@ -175,6 +177,44 @@ test('a killed alerter goes on where it was; a receiver that fails gets the same
   );
   assert.equal(taken.type, 'alert.firing');
   assert.deepEqual([...new Set(received.get(path)!.map(({ id }) => id))], [taken.id]);
+});
+
+test('two alerters tell each crossing once, and silence too', async (t) => {
+  const { alerter } = await freePorts();
+  const { kafka, redis, clickhouse, dataFolder } = stack();
+  const second = startProgram(
+    [join(import.meta.dirname, '../../services/alerter/src/main.ts')],
+    { KAFKA_BROKERS: kafka, REDIS_URL: redis, CLICKHOUSE_URL: clickhouse, ALERTER_PORT: String(alerter) },
+    dataFolder,
+  );
+  t.after(() => second.stop());
+  await second.printed(/alerter watches/);
+  const { tenant, path } = await begin('two');
+  const quiet = `${path}-quiet`;
+  const silence = {
+    name: 'quiet',
+    no_events_for: '3s',
+    channels: [{ type: 'webhook', url: `${base}${quiet}`, secret: SECRET }],
+  };
+  assert.equal((await api(tenant, 'POST', '/v1/alerts', silence)).status, 201);
+  assert.equal((await next(quiet, 1)).type, 'alert.firing');
+  for (const round of [1, 2, 3]) {
+    const now = Date.now();
+    await sendEvents(tenant, [
+      cancellation('c1', `x1-${round}`, now - 2),
+      cancellation('c2', `x2-${round}`, now - 1),
+    ]);
+    assert.equal((await next(path, 2 * round - 1)).type, 'alert.firing');
+    await sendEvents(tenant, [
+      purchase('c1', `b1-${round}`, Date.now()),
+      purchase('c2', `b2-${round}`, Date.now()),
+    ]);
+    assert.equal((await next(path, 2 * round)).type, 'alert.resolved');
+  }
+  assert.equal((await next(quiet, 2)).type, 'alert.resolved');
+  const ids = received.get(path)!.map(({ id }) => id);
+  assert.equal(new Set(ids).size, 6);
+  assert.equal(ids.length, 6);
 });
 
 test('rules: wrong fields are named, versions guard changes, secrets stay hidden, starters are there', async () => {
