@@ -4,8 +4,8 @@ import { parseDuration } from '@tidemark/core';
 import { columnOf } from './families.ts';
 import type { PeriodQuery } from './periodSums.ts';
 
-/** What divides customers: a property of their events, or the plan of their subscriptions. */
-export type Divider = { readonly property: string } | 'plan';
+/** What divides customers: a property of their events, the plan of their subscriptions, or each is one of its own. */
+export type Divider = { readonly property: string } | 'plan' | 'customer';
 
 export interface Grouping {
   /** null: one group of all that is kept. */
@@ -62,7 +62,7 @@ type Columns = ReadonlyMap<string, bigint>;
 export type GroupSums = ReadonlyMap<string, readonly Columns[]>;
 
 const propertyOf = (divider: Divider | undefined | null): string =>
-  divider === undefined || divider === null || divider === 'plan' ? '' : divider.property;
+  typeof divider === 'object' && divider !== null ? divider.property : '';
 
 /** Columns of the families that hold these terms, by group and period; one query, so that all speak of the same events. `net`: movements are netted a period. */
 export const readGroups = async (
@@ -99,7 +99,7 @@ export const readGroups = async (
       loyal: settings.loyal_purchases,
       net: net ? 1 : 0,
       by_plan: by === 'plan' || where?.divider === 'plan' ? 1 : 0,
-      group_plan: by === 'plan' ? 1 : 0,
+      group_plan: by === 'plan' ? 1 : by === 'customer' ? 2 : 0,
       first: propertyOf(by),
       second: propertyOf(where?.divider),
       narrowed: where === null ? 0 : 1,

@@ -12,3 +12,4 @@ export * from './newMovements.ts';
 export * from './periodSums.ts';
 export * from './rows/encoder.ts';
 export * from './settings.ts';
+export * from './tables.ts';

@@ -10,12 +10,14 @@ import { Problem, sendProblem } from './problem.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { bridgeRoute } from './routes/bridge.ts';
 import { customerRoute } from './routes/customer.ts';
+import { explainRoute } from './routes/explain.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricRoutes } from './routes/metrics.ts';
 import { movementsRoute } from './routes/movements.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { statusRoutes } from './routes/status.ts';
 import { streamRoute } from './routes/stream.ts';
+import { tableRoutes } from './routes/tables.ts';
 
 /** Ours are 128 characters, of which each may take twelve when percent-encoded. */
 const LONGEST_PATH_PART = 2_048;
@@ -100,6 +102,8 @@ export const createServer = async (context: Context, admit: Admit): Promise<Fast
   statusRoutes(server, context);
   alertRoutes(server, context);
   streamRoute(server, context, admit);
+  tableRoutes(server, context);
+  explainRoute(server, context);
   healthRoutes(server, context);
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
   pageRoutes(server);

@@ -24,7 +24,7 @@ WITH
         WHERE from_period < to_period
     ),
     placed AS (
-        SELECT from_period, to_period, holds_one, holds_two, holds_loyal, if({narrowed:UInt8} = 0 OR if({narrow_plan:UInt8} = 1, unit, second_property) = {narrow:String}, concat('=', if({group_plan:UInt8} = 1, unit, first_property)), '!') AS cell
+        SELECT from_period, to_period, holds_one, holds_two, holds_loyal, if({narrowed:UInt8} = 0 OR if({narrow_plan:UInt8} = 1, unit, second_property) = {narrow:String}, concat('=', multiIf({group_plan:UInt8} = 1, unit, {group_plan:UInt8} = 2, customer, first_property)), '!') AS cell
         FROM orders ASOF LEFT JOIN segment_values(tenant = {tenant:String}, known_before = {known_before:Int64}, first = {first:String}, second = {second:String}) AS found ON orders.customer = found.customer AND orders.time >= found.time
     ),
     shown AS (

@@ -15,7 +15,7 @@ WITH
         WHERE type IN ('purchase', 'return')
     ),
     placed AS (
-        SELECT charges.time AS time, revenue, orders, if({narrowed:UInt8} = 0 OR if({narrow_plan:UInt8} = 1, unit, second_property) = {narrow:String}, concat('=', if({group_plan:UInt8} = 1, unit, first_property)), '!') AS cell
+        SELECT charges.time AS time, revenue, orders, if({narrowed:UInt8} = 0 OR if({narrow_plan:UInt8} = 1, unit, second_property) = {narrow:String}, concat('=', multiIf({group_plan:UInt8} = 1, unit, {group_plan:UInt8} = 2, customer, first_property)), '!') AS cell
         FROM charges ASOF LEFT JOIN segment_values(tenant = {tenant:String}, known_before = {known_before:Int64}, first = {first:String}, second = {second:String}) AS found ON charges.customer = found.customer AND charges.time >= found.time
     ),
     shown AS (

@@ -56,7 +56,7 @@ WITH
             toInt64(sum(change) OVER past > 0) AS active,
             ifNull(last_value(first) IGNORE NULLS OVER past, '') AS first_property,
             ifNull(last_value(second) IGNORE NULLS OVER past, '') AS second_property,
-            if({narrowed:UInt8} = 0 OR if({narrow_plan:UInt8} = 1, unit, second_property) = {narrow:String}, concat('=', if({group_plan:UInt8} = 1, unit, first_property)), '!') AS cell
+            if({narrowed:UInt8} = 0 OR if({narrow_plan:UInt8} = 1, unit, second_property) = {narrow:String}, concat('=', multiIf({group_plan:UInt8} = 1, unit, {group_plan:UInt8} = 2, customer, first_property)), '!') AS cell
         FROM instants
         WINDOW past AS (PARTITION BY customer, unit ORDER BY time ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     ),

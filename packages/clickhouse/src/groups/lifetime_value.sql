@@ -17,7 +17,7 @@ WITH
         SELECT customer, time, unit, revenue, toInt64(is_order AND row_number() OVER (PARTITION BY customer, is_order ORDER BY time, id) = 1) AS buyers FROM charges
     ),
     placed AS (
-        SELECT numbered.time AS time, revenue, buyers, if({narrowed:UInt8} = 0 OR if({narrow_plan:UInt8} = 1, unit, second_property) = {narrow:String}, concat('=', if({group_plan:UInt8} = 1, unit, first_property)), '!') AS cell
+        SELECT numbered.time AS time, revenue, buyers, if({narrowed:UInt8} = 0 OR if({narrow_plan:UInt8} = 1, unit, second_property) = {narrow:String}, concat('=', multiIf({group_plan:UInt8} = 1, unit, {group_plan:UInt8} = 2, customer, first_property)), '!') AS cell
         FROM numbered ASOF LEFT JOIN segment_values(tenant = {tenant:String}, known_before = {known_before:Int64}, first = {first:String}, second = {second:String}) AS found ON numbered.customer = found.customer AND numbered.time >= found.time
     )
 SELECT

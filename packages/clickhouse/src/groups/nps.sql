@@ -20,7 +20,7 @@ WITH
             score,
             arrayCount(x -> x <= answers.time, ends) AS from_period,
             least(arrayCount(x -> x <= answers.time, starts), arrayCount(x -> x <= next, ends)) AS to_period,
-            if({narrowed:UInt8} = 0 OR if({narrow_plan:UInt8} = 1, unit, second_property) = {narrow:String}, concat('=', if({group_plan:UInt8} = 1, unit, first_property)), '!') AS cell
+            if({narrowed:UInt8} = 0 OR if({narrow_plan:UInt8} = 1, unit, second_property) = {narrow:String}, concat('=', multiIf({group_plan:UInt8} = 1, unit, {group_plan:UInt8} = 2, customer, first_property)), '!') AS cell
         FROM answers ASOF LEFT JOIN segment_values(tenant = {tenant:String}, known_before = {known_before:Int64}, first = {first:String}, second = {second:String}) AS found ON answers.customer = found.customer AND answers.time >= found.time
     ),
     shown AS (

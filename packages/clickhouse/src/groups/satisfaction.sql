@@ -9,7 +9,7 @@ WITH
         WHERE type = 'survey' AND survey = 'csat' AND ({touchpoint:String} = '' OR touchpoint = {touchpoint:String})
     ),
     placed AS (
-        SELECT answers.time AS time, satisfied, if({narrowed:UInt8} = 0 OR if({narrow_plan:UInt8} = 1, unit, second_property) = {narrow:String}, concat('=', if({group_plan:UInt8} = 1, unit, first_property)), '!') AS cell
+        SELECT answers.time AS time, satisfied, if({narrowed:UInt8} = 0 OR if({narrow_plan:UInt8} = 1, unit, second_property) = {narrow:String}, concat('=', multiIf({group_plan:UInt8} = 1, unit, {group_plan:UInt8} = 2, customer, first_property)), '!') AS cell
         FROM answers ASOF LEFT JOIN segment_values(tenant = {tenant:String}, known_before = {known_before:Int64}, first = {first:String}, second = {second:String}) AS found ON answers.customer = found.customer AND answers.time >= found.time
     ),
     shown AS (

@@ -128,4 +128,4 @@ export const groupingParts = ({ by: divider, where: kept }: Grouping) => ({
   ...(divider === null ? {} : { by: nameOf(divider) }),
   ...(kept === null ? {} : { where: `${nameOf(kept.divider)}:${kept.value}` }),
 });
-const nameOf = (divider: Divider): string => (divider === 'plan' ? 'plan' : divider.property);
+const nameOf = (divider: Divider): string => (typeof divider === 'string' ? divider : divider.property);

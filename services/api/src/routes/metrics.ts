@@ -31,13 +31,13 @@ import { calendarPeriods, INTERVALS, type Interval, instantOf } from '../reading
 import { timeText } from '../times.ts';
 import { tenantRoute } from './route.ts';
 
-const metricOf = (id: string): Metric => {
+export const metricOf = (id: string): Metric => {
   const metric = metricById(id);
   if (metric !== undefined) return metric;
   throw new Problem(404, `there is no metric ${id.slice(0, 80)}; GET /v1/metrics lists them`);
 };
 
-const checkWindow = ({ windows }: Metric, window: Window): Window => {
+export const checkWindow = ({ windows }: Metric, window: Window): Window => {
   if (windows.includes(window)) return window;
   throw wrongParameter('window', `one of ${windows.join(', ')}`, window);
 };

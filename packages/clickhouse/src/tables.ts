@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { sorted } from './failures.ts';
+
+/** Tables that pages and exports show, one file of `tables` each; every cell comes as text. */
+const TABLES = [
+  'cohorts',
+  'customers',
+  'nps_mrr',
+  'reasons',
+  'survey_answers',
+  'survey_scores',
+  'timeline',
+] as const;
+export type Table = (typeof TABLES)[number];
+
+const sqlOf = new Map(
+  TABLES.map((name) => [name, readFileSync(new URL(`tables/${name}.sql`, import.meta.url), 'utf8')]),
+);
+
+export const readTable = (
+  client: ClickHouseClient,
+  table: Table,
+  parameters: Readonly<Record<string, unknown>>,
+): Promise<readonly Readonly<Record<string, string>>[]> =>
+  sorted(`table ${table}`, async () => {
+    const result = await client.query({
+      query: sqlOf.get(table)!,
+      query_params: parameters,
+      format: 'JSONEachRow',
+    });
+    return result.json<Record<string, string>>();
+  });

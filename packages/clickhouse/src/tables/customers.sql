@@ -1,0 +1,27 @@
+-- Customers with what they are worth now, a page.
+WITH
+    seen AS (
+        SELECT customer, min(time) AS first_seen, max(time) AS last_seen, count() AS events
+        FROM facts(tenant = {tenant:String}, known_before = 9000000000000000)
+        WHERE customer != '' AND ({search:String} = '' OR positionCaseInsensitiveUTF8(customer, {search:String}) > 0)
+        GROUP BY customer
+    ),
+    worth AS (
+        SELECT customer, sum(delta) AS mrr FROM customer_steps(tenant = {tenant:String}, known_before = 9000000000000000) WHERE time <= {now:Int64} GROUP BY customer
+    ),
+    listed AS (
+        SELECT
+            seen.customer AS customer,
+            first_seen,
+            last_seen,
+            events,
+            ifNull(worth.mrr, 0) AS mrr,
+            multiIf(mrr > 0, 'active', worth.customer != '', 'lost', 'never_active') AS status,
+            toInt256(multiIf({sort:String} = 'mrr', mrr, {sort:String} = 'last_seen', last_seen, {sort:String} = 'first_seen', first_seen, 0)) AS place
+        FROM seen LEFT JOIN worth ON worth.customer = seen.customer
+    )
+SELECT customer, toString(first_seen) AS first_seen, toString(last_seen) AS last_seen, toString(events) AS events, toString(mrr) AS mrr, status, toString(place) AS place
+FROM listed
+WHERE {page:UInt8} = 0 OR place < toInt256({place:String}) OR (place = toInt256({place:String}) AND customer > {after:String})
+ORDER BY listed.place DESC, customer
+LIMIT {limit:UInt32}
