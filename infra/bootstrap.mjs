@@ -1,5 +1,5 @@
 // Runs before everything else, on whatever Node the host has (20 or later), with no packages installed yet:
-// installs the packages (Node 24 among them) and fetches the embedded Kafka and Redis. Does nothing where nothing is missing.
+// installs the packages (Node 24 among them) and fetches the embedded Kafka and Redis. Does nothing, and says nothing, where nothing is missing.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const embedded = join(root, 'infra', 'embedded');
+
+/** Commands need the packages alone; `doctor` must be able to say that Java is missing. */
+const packagesOnly = process.argv.includes('--packages-only');
 
 const say = (text) => process.stderr.write(`${text}\n`);
 
@@ -31,6 +34,9 @@ const once = (stamp, hash, work) => {
   writeFileSync(stamp, hash);
 };
 
+if (Number(process.versions.node.split('.')[0]) < 20)
+  fail(`Node 20 or newer is needed to begin with; this is ${process.versions.node}. See https://nodejs.org.`);
+
 const run = (command, args, options = {}) =>
   spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options });
 
@@ -41,14 +47,21 @@ once(join(root, 'node_modules', '.tidemark-installed'), hashOf('package-lock.jso
   const since = Date.now();
   const npm = process.env.npm_execpath;
   const args = ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'];
-  const result = npm ? run(process.execPath, [npm, ...args]) : run('npm', args);
+  // On a terminal npm shows how far it is.
+  const options = process.stderr.isTTY ? { stdio: 'inherit' } : {};
+  const result = npm ? run(process.execPath, [npm, ...args], options) : run('npm', args, options);
   if (result.status !== 0)
-    fail('npm ci failed: see above. Is the npm registry reachable?', result.stderr || String(result.error));
+    fail(
+      'npm ci failed: see above. Is the npm registry reachable?',
+      result.stderr || String(result.error ?? ''),
+    );
   say(`Installing packages: done in ${seconds(since)}`);
 });
 
-const given = ['KAFKA_BROKERS', 'REDIS_URL'].every((variable) => process.env[variable]);
-if (!given) {
+const given = ['KAFKA_BROKERS', 'REDIS_URL'].every(
+  (name) => process.env[name] || process.env[`${name}_FILE`],
+);
+if (!given && !packagesOnly) {
   const jars = join(embedded, 'jars');
   once(join(jars, '.complete'), hashOf('infra/embedded/pom.xml'), () => {
     if (run('java', ['-version']).status !== 0)

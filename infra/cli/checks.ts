@@ -1,9 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
-import { dirname } from 'node:path';
-import { portsFrom, takenPorts } from '../launcher/ports.ts';
+import { dirname, join } from 'node:path';
+import { ConfigError } from '@tidemark/runtime';
+import { JARS } from '../embedded/paths.ts';
+import { type Ports, takenPorts } from '../launcher/ports.ts';
 import { runningIn } from '../launcher/runState.ts';
+import { isGiven, readSettings } from '../launcher/settings.ts';
+import { portsUsed } from '../launcher/stack.ts';
 
 /** One finding of the doctor. `remedy` is null where all is well. */
 export interface Finding {
@@ -44,6 +48,7 @@ const node = (): Finding => {
 };
 
 const java = (): Finding => {
+  if (isGiven('kafka', process.env)) return good('Java', 'not needed: KAFKA_BROKERS is set');
   const version = versionOf('java', ['-version']);
   const remedy =
     'Debian: apt-get install openjdk-17-jre-headless; macOS: brew install openjdk@17; or set KAFKA_BROKERS';
@@ -54,6 +59,10 @@ const java = (): Finding => {
 };
 
 const maven = (): Finding => {
+  if (existsSync(join(JARS, '.complete')))
+    return good('Maven', 'not needed any more: Kafka and Redis are here');
+  if (isGiven('kafka', process.env) && isGiven('redis', process.env))
+    return good('Maven', 'not needed: KAFKA_BROKERS and REDIS_URL are set');
   const version = versionOf('mvn', ['-version']);
   return version === null
     ? missing(
@@ -94,6 +103,7 @@ const disk = (folder: string): Finding => {
 };
 
 const processor = (): Finding => {
+  if (isGiven('clickhouse', process.env)) return good('Processor', 'any will do: CLICKHOUSE_URL is set');
   if (process.arch !== 'x64') return good('Processor', process.arch);
   const flags =
     process.platform === 'linux'
@@ -121,13 +131,30 @@ const files = (): Finding => {
       );
 };
 
+/** null where the configuration is wrong, which is a finding of its own. */
+const portsWanted = (): Ports | null => {
+  try {
+    return readSettings(process.env).ports;
+  } catch (error) {
+    if (error instanceof ConfigError) return null;
+    throw error;
+  }
+};
+
 const ports = async (folder: string): Promise<readonly Finding[]> => {
   if (runningIn(folder) !== null) return [good('Ports', 'held by Tidemark, which runs')];
-  const used = portsFrom(process.env);
-  const taken = await takenPorts(used, Object.keys(used) as (keyof typeof used)[]);
+  const wanted = portsWanted();
+  if (wanted === null) return [];
+  const taken = await takenPorts(wanted, portsUsed(process.env));
   return taken.length === 0
     ? [good('Ports', 'all free')]
-    : taken.map((line) => missing('Ports', line.split(':')[0]!, line.split(': ')[1]!));
+    : taken.map(({ port, name, variable }) =>
+        missing(
+          'Ports',
+          `${port} (${name}) is taken`,
+          `end what listens there, or set ${variable} to a free port`,
+        ),
+      );
 };
 
 /** What the machine offers, checked against what the embedded stack needs. */

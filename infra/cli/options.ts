@@ -1,6 +1,11 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 
-/** Options of a command; null where they are wrong or help was asked for, after the usage has been printed. */
+/** Where a command ends before it began: help was asked for (exit code 0), or its options are wrong (2). The usage has been printed. */
+export interface EndedEarly {
+  readonly exitCode: 0 | 2;
+}
+
+/** Options of a command that takes nothing else. */
 export const readOptions = <T extends ParseArgsOptionsConfig>(
   argv: readonly string[],
   usage: string,
@@ -8,10 +13,11 @@ export const readOptions = <T extends ParseArgsOptionsConfig>(
 ) => {
   try {
     const { values } = parseArgs({ args: [...argv], options: { ...options, help: { type: 'boolean' } } });
-    if (!('help' in values && values['help'])) return values;
-    process.stderr.write(`${usage}\n`);
+    if (!('help' in values && values['help'])) return { values };
+    process.stdout.write(`${usage}\n`);
+    return { exitCode: 0 } satisfies EndedEarly;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
+    return { exitCode: 2 } satisfies EndedEarly;
   }
-  return null;
 };

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -9,17 +9,22 @@ const USAGE =
   'Usage: reset [--data DIR] [--yes]\nDeletes what the embedded stores hold. Stores given by a variable are not touched.';
 
 /** What a start puts into the data folder; anything else in there is not ours to delete. */
-const OURS = ['kafka', 'redis', 'clickhouse', 'logs', 'demonstration.json', 'run.json'];
+const OURS = [
+  ...['kafka', 'redis', 'clickhouse', 'logs', 'run.json', 'demonstration.json'],
+  // What has been sent by `simulate` is gone too: kept, they would go on in the middle of a business.
+  'simulator-*.json',
+];
 
 /** Exit code 0 where the data is gone, 1 where it was not deleted, 2 on wrong usage. */
 export const reset = async (argv: readonly string[]): Promise<number> => {
-  const options = readOptions(argv, USAGE, {
+  const given = readOptions(argv, USAGE, {
     data: { type: 'string', default: process.env['TIDEMARK_DATA'] || '.tidemark' },
     yes: { type: 'boolean', default: false },
   });
-  if (options === null) return 2;
+  if ('exitCode' in given) return given.exitCode;
+  const options = given.values;
   const folder = resolve(options.data);
-  const present = OURS.map((name) => join(folder, name)).filter((path) => existsSync(path));
+  const present = globSync([...OURS], { cwd: folder }).map((name) => join(folder, name));
   if (present.length === 0) {
     process.stdout.write(`Nothing to delete in ${folder}.\n`);
     return 0;

@@ -4,15 +4,17 @@ import { isRunning } from '../launcher/identity.ts';
 import { readRunState, runningIn } from '../launcher/runState.ts';
 import { readOptions } from './options.ts';
 
-const USAGE = 'Usage: status [--data DIR] [--json]';
+const USAGE = `Usage: status [--data DIR] [--json]
+Says what runs out of the data folder, and how far the events are. Exit code 1 where nothing runs, or the API does not answer.`;
 
 /** Exit code 0 where Tidemark runs and its API answers, 1 otherwise, 2 on wrong usage. */
 export const status = async (argv: readonly string[]): Promise<number> => {
-  const options = readOptions(argv, USAGE, {
+  const given = readOptions(argv, USAGE, {
     data: { type: 'string', default: process.env['TIDEMARK_DATA'] || '.tidemark' },
     json: { type: 'boolean', default: false },
   });
-  if (options === null) return 2;
+  if ('exitCode' in given) return given.exitCode;
+  const options = given.values;
   const folder = resolve(options.data);
   const running = runningIn(folder);
   if (running === null) {
@@ -41,10 +43,10 @@ export const status = async (argv: readonly string[]): Promise<number> => {
     );
   } else {
     for (const [name, address] of Object.entries(running.addresses))
-      process.stdout.write(`${name.padEnd(12)}${address}\n`);
+      process.stdout.write(`${name.padEnd(14)}${address}\n`);
     for (const name of ['accepted', 'applied', 'stored', 'pending', 'dead_letters', 'data_through']) {
       process.stdout.write(
-        `${name.padEnd(12)}${answer === null ? 'the API does not answer' : String(answer[name])}\n`,
+        `${name.padEnd(14)}${answer === null ? 'the API does not answer' : String(answer[name])}\n`,
       );
     }
   }

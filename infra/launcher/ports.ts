@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { ConfigError, type ConfigProblem } from '@tidemark/runtime';
 
 /** Every port the stack listens on, with the variable that changes it and where it lies unless that is set. */
 export const PORTS = {
@@ -19,19 +20,19 @@ const NAMES = Object.keys(PORTS) as readonly PortName[];
 const fill = (value: (name: PortName) => number): Ports =>
   Object.fromEntries(NAMES.map((name) => [name, value(name)])) as Record<PortName, number>;
 
-/** The ports of the environment. Throws with every variable that holds no port. */
+/** The ports of the environment. Throws ConfigError with every variable that holds no port. */
 export const portsFrom = (environment: Readonly<Record<string, string | undefined>>): Ports => {
-  const wrong: string[] = [];
+  const problems: ConfigProblem[] = [];
   const ports = fill((name) => {
     const { variable, fallback } = PORTS[name];
     const text = environment[variable];
     if (text === undefined || text === '') return fallback;
     const port = Number(text);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535)
-      wrong.push(`${variable}: expected a port from 1 to 65535, got ${text}`);
+    if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
+      problems.push({ variable, expected: 'a port from 1 to 65535' });
     return port;
   });
-  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  if (problems.length > 0) throw new ConfigError(problems);
   return ports;
 };
 
@@ -51,12 +52,19 @@ export const freePorts = async (): Promise<Ports> => {
   return fill((name) => found[NAMES.indexOf(name)]!);
 };
 
-/** Those of the named ports that something else holds, each with the variable that moves it. */
-export const takenPorts = async (ports: Ports, used: readonly PortName[]): Promise<readonly string[]> => {
-  const taken: string[] = [];
+export interface TakenPort {
+  readonly port: number;
+  /** Who of ours would listen there. */
+  readonly name: PortName;
+  readonly variable: string;
+}
+
+/** Those of the named ports that something else holds. */
+export const takenPorts = async (ports: Ports, used: readonly PortName[]): Promise<readonly TakenPort[]> => {
+  const taken: TakenPort[] = [];
   for (const name of used) {
-    if ((await listen(ports[name])) === null)
-      taken.push(`port ${ports[name]} (${name}) is taken: set ${PORTS[name].variable} to another`);
+    const port = ports[name];
+    if ((await listen(port)) === null) taken.push({ port, name, variable: PORTS[name].variable });
   }
   return taken;
 };

@@ -6,6 +6,11 @@ import { tenantHeaders } from '../sending/headers.ts';
 const TENANT = 'tidemark.probe';
 const POLL = 100;
 
+interface PartitionStatus {
+  readonly accepted: number;
+  readonly stored: number;
+}
+
 const ask = async (url: string, headers: Record<string, string>): Promise<unknown> => {
   const response = await fetch(url, {
     headers,
@@ -23,6 +28,7 @@ export const roundTrip = async (
   api: string,
   key: string | null,
   limit: number,
+  signal?: AbortSignal,
 ): Promise<void> => {
   const deadline = Date.now() + limit;
   const headers = tenantHeaders(TENANT, key);
@@ -30,6 +36,7 @@ export const roundTrip = async (
   const event = { id: randomUUID(), type: 'activity', name: 'start', time: Date.now(), customer };
   const until = async (missing: string, holds: () => Promise<boolean>): Promise<void> => {
     while (!(await holds().catch(() => false))) {
+      signal?.throwIfAborted();
       if (Date.now() > deadline) throw new Error(`the start-up check did not come back: ${missing}`);
       await delay(POLL);
     }
@@ -47,8 +54,12 @@ export const roundTrip = async (
     'the event is not in Redis',
     async () => (await ask(`${api}/v1/customers/${customer}`, headers)) !== null,
   );
+  let then: readonly PartitionStatus[] | null = null;
   await until('the event is not in ClickHouse', async () => {
-    const status = (await ask(`${api}/v1/status`, headers)) as { pending: number } | null;
-    return status?.pending === 0;
+    const status = (await ask(`${api}/v1/status`, headers)) as { partitions: PartitionStatus[] } | null;
+    if (status === null) return false;
+    // What had come by the first look, and not "nothing is pending": others may send without a pause.
+    then ??= status.partitions;
+    return then.every(({ accepted }, partition) => status.partitions[partition]!.stored >= accepted);
   });
 };

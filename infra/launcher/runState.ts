@@ -51,16 +51,24 @@ export const runningIn = (folder: string): RunState | null => {
 
 const END_LIMIT = 8_000;
 
+const signal = ({ pid }: ProcessIdentity, name: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It ended by itself a moment ago.
+  }
+};
+
 /** Ends what a launcher that was killed left running, and answers the names. Only processes it started itself are touched. */
 export const endLeftovers = async (folder: string): Promise<readonly string[]> => {
   const state = readRunState(folder);
-  if (state === null) return [];
+  if (state === null || isRunning(state.launcher)) return [];
   const left = Object.entries(state.processes).filter(([, identity]) => isRunning(identity));
-  for (const [, { pid }] of left) process.kill(pid, 'SIGTERM');
+  for (const [, identity] of left) signal(identity, 'SIGTERM');
   const deadline = Date.now() + END_LIMIT;
   while (left.some(([, identity]) => isRunning(identity))) {
     if (Date.now() > deadline) {
-      for (const [, identity] of left) if (isRunning(identity)) process.kill(identity.pid, 'SIGKILL');
+      for (const [, identity] of left) if (isRunning(identity)) signal(identity, 'SIGKILL');
     }
     await delay(50);
   }

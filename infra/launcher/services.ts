@@ -7,13 +7,13 @@ export type ServiceName = 'ingest' | 'processor' | 'api' | 'alerter';
 /** A service of ours: it is ready when it says so itself. */
 export const service = (
   name: ServiceName,
-  port: number,
+  address: string,
   environment: Readonly<Record<string, string>>,
 ): ProcessSpec => ({
   name,
   command: process.execPath,
   args: [fileURLToPath(new URL(`../../services/${name}/src/main.ts`, import.meta.url))],
   environment,
-  ready: () => urlAnswers(`http://127.0.0.1:${port}/readyz`),
-  grace: 6_000,
+  ready: () => urlAnswers(`${address}/readyz`),
+  grace: 4_000,
 });

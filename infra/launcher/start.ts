@@ -1,15 +1,22 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { portsFrom } from './ports.ts';
+import { ConfigError } from '@tidemark/runtime';
+import { withoutSecrets } from './addresses.ts';
+import { commandsToTry } from './commandsToTry.ts';
+import { createProgress } from './progress.ts';
 import { runningIn } from './runState.ts';
+import { readSettings } from './settings.ts';
 import { type Stack, startStack } from './stack.ts';
 
-const USAGE = 'Usage: npm start -- [--no-demo] [--data DIR]';
+const USAGE = `Usage: npm start -- [--no-demo] [--data DIR]
+Starts everything on this machine, with a demonstration unless --no-demo. --data keeps the data elsewhere than in .tidemark.
+Ctrl-C ends it. Exit code 1 where it could not start, 2 on wrong usage or configuration.`;
 const PARENT_POLL = 500;
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const fail = (line: string, code: number): never => {
-  process.stderr.write(`${line}\n`);
+const { say, doing, close } = createProgress(process.stdout);
+const fail = (text: string, code: number): never => {
+  close();
+  process.stderr.write(`${text}\n`);
   process.exit(code);
 };
 
@@ -20,6 +27,7 @@ const readArguments = () => {
       options: {
         demo: { type: 'boolean', default: true },
         data: { type: 'string', default: process.env['TIDEMARK_DATA'] || '.tidemark' },
+        help: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {
@@ -27,14 +35,31 @@ const readArguments = () => {
   }
 };
 
-const { demo, data } = readArguments();
+const readEnvironment = () => {
+  try {
+    return readSettings(process.env);
+  } catch (error) {
+    if (error instanceof ConfigError) return fail(`The configuration is wrong:\n${error.message}`, 2);
+    throw error;
+  }
+};
+
+const { demo, data, help } = readArguments();
+if (help) {
+  say(USAGE);
+  process.exit(0);
+}
 const folder = resolve(data);
 
 const other = runningIn(folder);
 if (other !== null) {
-  const lines = Object.entries(other.addresses).map(([name, address]) => `  ${name.padEnd(11)}${address}`);
-  fail(`Tidemark runs already out of ${folder} (process ${other.launcher.pid}):\n${lines.join('\n')}`, 1);
+  const lines = Object.entries(other.addresses).map(([name, address]) => `  ${name.padEnd(12)}${address}`);
+  fail(
+    `Tidemark runs already out of ${folder} (process ${other.launcher.pid}):\n${lines.join('\n')}\nTo start another beside it, give it a folder (--data DIR) and ports of its own.`,
+    1,
+  );
 }
+const { config, ports } = readEnvironment();
 
 let stack: Stack | undefined;
 let ending = false;
@@ -50,6 +75,8 @@ const end = async (reason: string): Promise<void> => {
   process.exit(0);
 };
 
+// A terminal that is gone, or a reader that has seen enough, must not end the launcher before the rest.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 process.on('SIGINT', () => void end('Ctrl-C'));
 process.on('SIGTERM', () => void end('SIGTERM'));
 process.on('SIGHUP', () => void end('SIGHUP'));
@@ -64,11 +91,12 @@ say(`Starting Tidemark in ${folder} …`);
 const start = Promise.resolve().then(() =>
   startStack({
     dataFolder: folder,
-    ports: portsFrom(process.env),
+    ports,
     environment: process.env,
     signal: starting.signal,
     demonstration: demo,
     say: (line) => say(`  ${line}`),
+    doing,
   }),
 );
 try {
@@ -82,19 +110,18 @@ try {
 }
 
 if (stack !== undefined && !ending) {
-  const { api, ingest, kafka, redis, clickhouse } = stack.addresses;
+  const { api, ingest, kafka, redis, clickhouse } = withoutSecrets(stack.addresses);
+  const commands = commandsToTry({ api, ingest }, demo, config.key !== null);
   say(`
 Ready after ${((Date.now() - since) / 1000).toFixed(1)} s.
 
-  numbers      ${api}          page and API${demo ? ', tenant demo' : ''}
+  numbers      ${api}          page and API${demo ? '; the demonstration is tenant demo' : ''}
   events in    ${ingest}
   stores       Kafka ${kafka}, Redis ${redis}, ClickHouse ${clickhouse}
+  logs         ${folder}/logs
 
 Try:
-  curl -s '${api}/v1/metrics/customer_churn_rate?window=30d'
-  curl -s '${api}/v1/mrr/bridge?interval=month&from=2026-01-01&to=2027-01-01'
-  curl -s ${ingest}/v1/events -H 'content-type: application/json' -H 'x-tidemark-tenant: acme' \\
-    -d '{"id":"e1","type":"purchase","time":"${new Date().toISOString()}","customer":"ada","amount":4900,"currency":"EUR","subscription":{"id":"s1","interval":"month"}}'
+${commands.map((command) => `  ${command}`).join('\n')}
 
 Ctrl-C ends everything.`);
 }

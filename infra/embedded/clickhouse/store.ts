@@ -13,5 +13,5 @@ export const embeddedClickhouse = (folder: string, port: number): ProcessSpec =>
     await mkdir(folder, { recursive: true });
   },
   ready: () => urlAnswers(`http://127.0.0.1:${port}/ping`),
-  grace: 6_000,
+  grace: 4_000,
 });

@@ -81,6 +81,6 @@ export const embeddedKafka = (folder: string, port: number, controllerPort: numb
       ]);
     },
     ready: () => portAnswers(port),
-    grace: 8_000,
+    grace: 4_000,
   };
 };

@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { ProcessSpec } from '../../launcher/process.ts';
 import { JARS } from '../paths.ts';
-
-const run = promisify(execFile);
+import { unzip } from '../unzip.ts';
 
 const SYSTEMS: Record<string, string> = {
   'linux-x64': 'linux-amd64',
@@ -24,13 +21,12 @@ const binary = async (): Promise<string> => {
   const name = `redis-server-7.0.15-${system}`;
   const file = join(JARS, name);
   if (existsSync(file)) return file;
-  const unpacking = join(JARS, `unpacking-${process.pid}`);
-  await mkdir(unpacking, { recursive: true });
-  await run('jar', ['xf', join(JARS, 'embedded-redis-0.9.0.jar'), name], { cwd: unpacking });
-  await chmod(join(unpacking, name), 0o755);
+  const unpacking = `${file}-${process.pid}`;
+  await writeFile(unpacking, unzip(await readFile(join(JARS, 'embedded-redis-0.9.0.jar')), name), {
+    mode: 0o755,
+  });
   // Moved into place in one step: two starts at once must not see half a file.
-  await rename(join(unpacking, name), file);
-  await run('rmdir', [unpacking]);
+  await rename(unpacking, file);
   return file;
 };
 
@@ -63,5 +59,5 @@ export const embeddedRedis = async (folder: string, port: number): Promise<Proce
     await mkdir(folder, { recursive: true });
   },
   ready: () => answersPing(port),
-  grace: 5_000,
+  grace: 4_000,
 });
