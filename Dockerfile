@@ -20,6 +20,12 @@ COPY infra/package.json infra/
 # Optional packages are the embedded ClickHouse and another Node; no package needs a script of its own to install.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund --workspace=services/alerter --workspace=services/api --workspace=services/ingest --workspace=services/processor --workspace=infra
 
+FROM node:24.21.0-bookworm-slim AS pages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc tsconfig.base.json ./
+COPY services/dashboard services/dashboard
+RUN npm ci --ignore-scripts --no-audit --no-fund --workspace=services/dashboard && npm run build --workspace=services/dashboard
+
 FROM node:24.21.0-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production
@@ -28,6 +34,7 @@ COPY LICENSE ./
 COPY schemas schemas
 COPY packages packages
 COPY services services
+COPY --from=pages /app/services/dashboard/dist services/dashboard/dist
 COPY infra infra
 # A volume mounted here takes over the owner.
 RUN mkdir keys && chown node:node keys

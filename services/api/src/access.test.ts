@@ -23,7 +23,7 @@ const OPEN = [
   '/openapi.json',
   '/docs',
   '/',
-  '/page/page.js',
+  '/page/docs.js',
   '/page/style.css',
 ];
 
@@ -53,6 +53,11 @@ const start = async (t: TestContext, admit = byKey) => {
         return [{ tenant, version: 0, history_version: 0, settings: DEFAULT_SETTINGS }];
       },
       write: away,
+    },
+    alerts: {
+      rules: { list: note, change: note, versions: note },
+      history: { list: note, attempts: note },
+      states: { read: note },
     },
     durableSettings: { read: note, change: note, fixCurrency: note },
     now: () => Date.UTC(2026, 0, 31),
@@ -142,6 +147,35 @@ test('health, reference and page need no key', async (t) => {
     assert.ok(![401, 403].includes(status), `${url}: ${status}`);
   }
   assert.equal((await ask(server, { method: 'GET', url: '/v1/nothing' }, {})).status, 404);
+});
+
+test('the pages: a key goes in once, and its cookie then stands for it', async (t) => {
+  const { server, asked } = await start(t);
+  const signIn = (key: string) =>
+    server.inject({ method: 'POST', url: '/v1/session', payload: { key }, headers: { host: 'tidemark' } });
+  assert.equal((await signIn(make('acme', 'read').key)).statusCode, 401);
+  assert.equal((await signIn(writer.key)).statusCode, 403);
+  const { statusCode, headers } = await signIn(acme.key);
+  assert.equal(statusCode, 200);
+  const set = String(headers['set-cookie']);
+  assert.match(set, /; Path=\/; HttpOnly; SameSite=Strict$/);
+  const cookie = set.split(';')[0]!;
+
+  const settings: Route = { method: 'GET', url: '/v1/settings' };
+  assert.equal((await ask(server, settings, { cookie })).status, 200);
+  assert.deepEqual(asked, ['acme']);
+  const other = await ask(server, settings, { cookie, 'x-tidemark-tenant': 'other' });
+  assert.equal(other.status, 403);
+
+  const change: Route = { method: 'PUT', url: '/v1/settings' };
+  const from = async (origin: object) =>
+    (await ask(server, change, { cookie, host: 'tidemark', ...origin })).status;
+  assert.equal(await from({}), 403);
+  assert.equal(await from({ origin: 'https://elsewhere' }), 403);
+  assert.notEqual(await from({ origin: 'https://tidemark' }), 403);
+
+  const ended = await server.inject({ method: 'DELETE', url: '/v1/session' });
+  assert.match(String(ended.headers['set-cookie']), /^tidemark_key=; Max-Age=0;/);
 });
 
 test('without keys the header chooses, and must be a tenant’s name', async (t) => {

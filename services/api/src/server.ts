@@ -14,6 +14,7 @@ import { explainRoute } from './routes/explain.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricRoutes } from './routes/metrics.ts';
 import { movementsRoute } from './routes/movements.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { statusRoutes } from './routes/status.ts';
 import { streamRoute } from './routes/stream.ts';
@@ -94,6 +95,7 @@ export const createServer = async (context: Context, admit: Admit): Promise<Fast
   });
 
   guard(server, admit);
+  sessionRoutes(server, admit);
   metricRoutes(server, context);
   bridgeRoute(server, context);
   movementsRoute(server, context);

@@ -1,4 +1,3 @@
-import { ask } from './ask.js';
 import { anchorOf, routeView } from './docsRoute.js';
 import { element, setText } from './dom.js';
 
@@ -61,9 +60,12 @@ const show = (reference) => {
   if (location.hash !== '') document.getElementById(location.hash.slice(1))?.scrollIntoView();
 };
 
-ask('/openapi.json', { signal: new AbortController().signal }).then(show, (error) =>
-  setText(
-    document.getElementById('lead'),
-    `The reference could not be read: ${error.message || 'sign in on the overview first'}.`,
-  ),
+const read = async () => {
+  const response = await fetch('/openapi.json');
+  if (!response.ok) throw new Error(`the API answered ${response.status}`);
+  return response.json();
+};
+
+read().then(show, (error) =>
+  setText(document.getElementById('lead'), `The reference could not be read: ${error.message}.`),
 );

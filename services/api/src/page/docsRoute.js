@@ -1,6 +1,6 @@
+import { copyFrom } from './copy.js';
 import { outline } from './docsOutline.js';
 import { element } from './dom.js';
-import { copyFrom } from './firstEvent.js';
 
 /** Values that make an example one can run on the demonstration. */
 const EXAMPLES = {

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
+import { Problem } from '../problem.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -8,56 +9,72 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-const SCREENS = { '/': 'index.html', '/docs': 'docs.html' } as const;
-
+/** Of the reference at `/docs`. */
 const FILES = [
   'mark.svg',
   'style.css',
-  'overview.css',
   'docs.css',
-  'page.js',
   'docs.js',
-  'ask.js',
-  'bridge.js',
-  'bridgeChart.js',
-  'bridgeTable.js',
-  'catalogue.js',
-  'change.js',
-  'choice.js',
-  'connection.js',
-  'customer.js',
-  'dashboard.js',
+  'copy.js',
   'docsOutline.js',
   'docsRoute.js',
   'dom.js',
-  'facts.js',
-  'feed.js',
-  'firstEvent.js',
-  'format.js',
-  'pipeline.js',
-  'poll.js',
-  'sparkline.js',
-  'tiles.js',
 ] as const;
 
-/** Nothing from elsewhere, and no script but the files above. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** Where the pages are: one document, which shows what its address says. */
+const SCREENS = [
+  '/',
+  '/mrr',
+  '/retention',
+  '/voice',
+  '/customers',
+  '/customers/:id',
+  '/purchases',
+  '/alerts',
+  '/system',
+];
 
-/** The page at `/`, the reference at `/docs`, and their files under `/page/`. */
+/** What services/dashboard is built into; see infra/bootstrap.mjs. */
+const BUILT = new URL('../../../dashboard/dist/', import.meta.url);
+
+/** Nothing from elsewhere, no script and no style but our files. A chart saves itself as a picture by a blob. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const typeOf = (name: string): string => TYPES[name.split('.').at(-1)!] ?? 'application/octet-stream';
+
+/** A file with a hash in its name never changes. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const ASK_AGAIN = 'no-cache';
+
+/** The pages at `/` and below, the reference at `/docs`, and the files of both. */
 export const pageRoutes = (server: FastifyInstance): void => {
-  const serve = (url: string, name: string): void => {
-    const bytes = readFileSync(new URL(name, import.meta.url));
-    const type = TYPES[name.split('.')[1]!]!;
-    server.get(url, { schema: { hide: true } }, async (_, reply) =>
+  const serve = (url: string, file: URL, cacheControl = ASK_AGAIN): void => {
+    const bytes = readFileSync(file);
+    server.get(url, { schema: { hide: true }, config: { open: true } }, async (_, reply) =>
       reply
         .header('content-security-policy', POLICY)
         .header('referrer-policy', 'no-referrer')
-        .header('cache-control', 'no-cache')
-        .type(type)
+        .header('cache-control', cacheControl)
+        .type(typeOf(file.pathname))
         .send(bytes),
     );
   };
-  for (const [url, name] of Object.entries(SCREENS)) serve(url, name);
-  for (const name of FILES) serve(`/page/${name}`, name);
+  serve('/docs', new URL('docs.html', import.meta.url));
+  for (const name of FILES) serve(`/page/${name}`, new URL(name, import.meta.url));
+
+  const index = new URL('index.html', BUILT);
+  if (!existsSync(index)) {
+    for (const url of SCREENS)
+      server.get(url, { schema: { hide: true }, config: { open: true } }, async () => {
+        throw new Problem(
+          404,
+          'the pages are not built: node infra/bootstrap.mjs builds them; /docs works without',
+        );
+      });
+    return;
+  }
+  for (const url of SCREENS) serve(url, index);
+  const assets = new URL('assets/', BUILT);
+  for (const name of readdirSync(assets)) serve(`/assets/${name}`, new URL(name, assets), FOR_EVER);
 };

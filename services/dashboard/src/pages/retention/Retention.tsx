@@ -1,0 +1,46 @@
+import { Card } from '../../parts/Card.tsx';
+import { Legend } from '../../parts/charts/Legend.tsx';
+import { KnownTiles } from '../../parts/metric/KnownTiles.tsx';
+import { MetricDialog } from '../../parts/metric/MetricDialog.tsx';
+import { type MetricLine, MetricLines } from '../../parts/metric/MetricLines.tsx';
+import type { TileSpec } from '../../parts/metric/Tile.tsx';
+
+const TILES: readonly TileSpec[] = [
+  { id: 'customer_churn_rate', label: 'Customer churn', short: 'Churn', parts: 'count' },
+  { id: 'revenue_churn_rate', label: 'Revenue churn', parts: 'money' },
+  { id: 'grr', label: 'Gross revenue retention', short: 'GRR', parts: 'money' },
+  { id: 'nrr', label: 'Net revenue retention', short: 'NRR', parts: 'money' },
+];
+
+const NRR: MetricLine = { id: 'nrr', name: 'Net revenue retention', colour: 'accent' };
+const GRR: MetricLine = { id: 'grr', name: 'Gross revenue retention', colour: 'accent-2' };
+const CUSTOMERS: MetricLine = { id: 'customer_churn_rate', name: 'Customers', colour: 'loss' };
+const REVENUE: MetricLine = { id: 'revenue_churn_rate', name: 'Revenue', colour: 'loss-2' };
+
+const keysOf = (...lines: readonly MetricLine[]) =>
+  lines.map(({ name, colour }) => ({ name, key: `key-${colour}` }));
+
+const Retention = () => (
+  <>
+    <KnownTiles tiles={TILES} />
+    <div className="pair even">
+      <Card
+        title="Churn"
+        note="by week, over the window"
+        tools={<Legend entries={keysOf(CUSTOMERS, REVENUE)} />}
+      >
+        <MetricLines
+          first={CUSTOMERS}
+          second={REVENUE}
+          label="Churn of customers and of revenue over the past year"
+        />
+      </Card>
+      <Card title="Retention" note="by week, over the window" tools={<Legend entries={keysOf(NRR, GRR)} />}>
+        <MetricLines first={NRR} second={GRR} label="Net and gross revenue retention over the past year" />
+      </Card>
+    </div>
+    <MetricDialog />
+  </>
+);
+
+export default Retention;

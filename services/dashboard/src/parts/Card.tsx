@@ -1,0 +1,42 @@
+import { type ReactNode, useId } from 'react';
+
+interface Props {
+  readonly title: ReactNode;
+  readonly note?: ReactNode;
+  /** Stands at the end of the head line. */
+  readonly tools?: ReactNode;
+  readonly className?: string;
+  /** What is shown is not the newest. */
+  readonly isOld?: boolean;
+  readonly error?: Error | null;
+  readonly children: ReactNode;
+}
+
+/** A part of a page under a head line. Where its answer cannot be had it says so, and keeps what it had. */
+export const Card = ({
+  title,
+  note,
+  tools,
+  className = '',
+  isOld = false,
+  error = null,
+  children,
+}: Props) => {
+  const id = useId();
+  return (
+    <section className={`card ${className}${isOld ? ' old' : ''}`} aria-labelledby={id}>
+      <header className="card-head">
+        <h2 id={id}>
+          {title} {note === undefined ? null : <span className="quiet">{note}</span>}
+        </h2>
+        {tools}
+      </header>
+      {error === null ? null : (
+        <p className="card-error small bad" role="status">
+          {error.message}
+        </p>
+      )}
+      {children}
+    </section>
+  );
+};

@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react';
+import { isSignedIn } from '../answers/session.ts';
+import { useAddress } from '../url/address.ts';
+import { Link } from '../url/Link.tsx';
+import { Connection } from './Connection.tsx';
+import mark from './mark.svg';
+import { PAGES, pageAt } from './pages.ts';
+import { signOut } from './SignIn.tsx';
+import { TenantChoice } from './TenantChoice.tsx';
+import { ThemeChoice } from './ThemeChoice.tsx';
+import { WindowChoice } from './WindowChoice.tsx';
+
+interface Props {
+  readonly tenants: readonly string[];
+  readonly isSignedOut: boolean;
+  readonly children: ReactNode;
+}
+
+const Navigation = ({ current }: { readonly current: string | undefined }) => (
+  <nav className="pages" aria-label="Pages">
+    {PAGES.map(({ path, name, sign }) => (
+      <Link key={path} to={path} isCurrent={path === current}>
+        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+          <path d={sign} />
+        </svg>
+        {name}
+      </Link>
+    ))}
+  </nav>
+);
+
+/** What stands around every page. */
+export const Frame = ({ tenants, isSignedOut, children }: Props) => {
+  const { pathname } = useAddress();
+  const page = pageAt(pathname);
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        Skip to the numbers
+      </a>
+      <header className="rail">
+        <Link to="/" className="brand">
+          <img src={mark} alt="" width="24" height="24" />
+          Tidemark
+        </Link>
+        {isSignedOut ? null : <Navigation current={page?.path} />}
+        <div className="rail-foot">
+          <a href="/docs">API</a>
+          {isSignedIn() ? (
+            <button type="button" className="plain" onClick={() => void signOut()}>
+              Sign out
+            </button>
+          ) : null}
+          <ThemeChoice />
+        </div>
+      </header>
+      <div className="body">
+        <div className="top">
+          <h1>{isSignedOut ? 'Tidemark' : (page?.name ?? 'Nothing here')}</h1>
+          {isSignedOut ? null : (
+            <>
+              <TenantChoice tenants={tenants} />
+              {page?.hasWindow === true ? <WindowChoice /> : null}
+              <Connection />
+            </>
+          )}
+        </div>
+        <main id="main" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+};
