@@ -1,9 +1,19 @@
-import { METRICS } from '@tidemark/core';
+import { METRICS, STORIES, type Story, type Unit, workExample } from '@tidemark/core';
+
+/** A value as a reader writes it down, with what it is a part of. */
+const shown = (unit: Unit, value: string | null): string => {
+  if (value === null) return 'no value';
+  if (unit === 'money') return `${value} (minor units)`;
+  return unit === 'ratio' ? `${value} (${Number((Number(value) * 100).toFixed(6))} %)` : value;
+};
 
 /** docs/metrics.md, made from the catalogue that API, page and SQL read. */
 export const metricsPage = (): string => {
-  const sections = METRICS.map(({ id, name, unit, category, formula, numerator, denominator, windows }) =>
-    [
+  const sections = METRICS.map((metric) => {
+    const { id, name, unit, category, formula, numerator, denominator, windows, source, example } = metric;
+    const { words, window }: Story = STORIES[example.story];
+    const { value } = workExample(metric);
+    return [
       `## \`${id}\``,
       '',
       `${name}: ${formula}.`,
@@ -12,9 +22,11 @@ export const metricsPage = (): string => {
       denominator === null
         ? `- counts: ${numerator}`
         : `- numerator: ${numerator}; denominator: ${denominator}`,
+      `- counted from: ${source}`,
+      `- example: ${words}. Over \`${window}\`: **${shown(unit, value)}**`,
       '',
-    ].join('\n'),
-  );
+    ].join('\n');
+  });
   return [
     '# Metrics',
     '',

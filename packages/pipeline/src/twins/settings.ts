@@ -8,13 +8,19 @@ export interface SettingsTwin extends SettingsStore {
 export const createSettingsTwin = (): SettingsTwin => {
   const stored = new Map<string, StoredSettings>();
   const read = (tenant: string): StoredSettings =>
-    stored.get(tenant) ?? { tenant, version: 0, history_version: 0, settings: DEFAULT_SETTINGS };
+    stored.get(tenant) ?? {
+      tenant,
+      version: 0,
+      history_version: 0,
+      live_sums: true,
+      settings: DEFAULT_SETTINGS,
+    };
   const change: SettingsTwin['change'] = (tenant, changed) => {
     const before = read(tenant);
     const settings = { ...before.settings, ...changed };
     const version = before.version + 1;
     const history_version = changesHistory(before.settings, settings) ? version : before.history_version;
-    const after = { tenant, version, history_version, settings };
+    const after = { tenant, version, history_version, live_sums: before.live_sums, settings };
     stored.set(tenant, after);
     return after;
   };

@@ -1,5 +1,6 @@
-import { HISTORY_SETTINGS, type Settings, type StoredSettings } from '@tidemark/core';
-import { readTenants } from '@tidemark/redis';
+import { setTimeout as delay } from 'node:timers/promises';
+import { changesHistory, type Settings, type StoredSettings } from '@tidemark/core';
+import { readControl, readTenants } from '@tidemark/redis';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access.ts';
 import { ProblemDocument, SettingsAnswer } from '../answers/schemas.ts';
@@ -19,15 +20,41 @@ const checkChange = (before: Settings, after: Settings, hasEvents: boolean): voi
       { field: 'currency' },
     );
   }
-  const changed = HISTORY_SETTINGS.find((name) => before[name] !== after[name]);
-  if (hasEvents && changed !== undefined) {
+  if (hasEvents && before.renewal_grace !== after.renewal_grace) {
     throw new Problem(
       409,
-      `${changed}: cannot be changed once the tenant has events, as all of them would have to be counted again`,
-      { field: changed },
+      'renewal_grace: cannot be changed once the tenant has events, as the movements of its ledger would have to be written again',
+      { field: 'renewal_grace' },
     );
   }
 };
+
+const POLL = 50;
+const APPLIED_WITHIN = 5_000;
+
+/** Whether any event of a tenant accepted so far was counted; true too where what was accepted is not applied in time. */
+const hasCounted = async (
+  { observations, redis, partitions, now }: Context,
+  tenant: string,
+): Promise<boolean> => {
+  const asked = now();
+  const { bounds } = await observations.look();
+  for (;;) {
+    const control = await readControl(redis, partitions);
+    if (control.every(({ partition, next }) => (next ?? 0) >= (bounds[partition]?.end ?? 0))) break;
+    if (now() - asked > APPLIED_WITHIN) return true;
+    await delay(POLL);
+  }
+  return (await readTenants(redis, partitions)).includes(tenant);
+};
+
+/** History holds it already; a copy that could not be written is made by the next reader. */
+const copyToLive = ({ settingsCache, log }: Context, stored: StoredSettings): Promise<void> =>
+  settingsCache
+    .write(stored)
+    .catch((error) =>
+      log.warn({ err: error, runbook: 'docs/runbook/store-away.md' }, 'settings not copied to Redis'),
+    );
 
 export const settingsRoutes = (server: FastifyInstance, context: Context): void => {
   tenantRoute(server, context, {
@@ -49,22 +76,24 @@ export const settingsRoutes = (server: FastifyInstance, context: Context): void 
     async (request) => {
       const { tenant } = callerOf(request);
       const change = readSettingsChange(request.body);
-      const hasEvents = (await readTenants(context.redis, context.partitions)).includes(tenant);
-      const stored = await context.durableSettings.change(tenant, (settings) => {
-        const changed = { ...settings, ...change };
-        checkChange(settings, changed, hasEvents);
-        return changed;
-      });
-      // History holds it already; a copy that could not be written is made by the next reader.
-      await context.settingsCache
-        .write(stored)
-        .catch((error) =>
-          context.log.warn(
-            { err: error, runbook: 'docs/runbook/store-away.md' },
-            'settings not copied to Redis',
-          ),
-        );
-      return answerOf(stored);
+      const before = await context.durableSettings.read(tenant);
+      const isHistory = changesHistory(before.settings, { ...before.settings, ...change });
+      const hasEvents = isHistory && (await hasCounted(context, tenant));
+      const stored = await context.durableSettings.change(
+        tenant,
+        (settings) => {
+          const changed = { ...settings, ...change };
+          checkChange(settings, changed, hasEvents);
+          return changed;
+        },
+        hasEvents,
+      );
+      await copyToLive(context, stored);
+      // An event accepted in between may have been counted by the settings from before.
+      if (!isHistory || !stored.live_sums || !(await hasCounted(context, tenant))) return answerOf(stored);
+      const dropped = await context.durableSettings.dropLiveSums(tenant);
+      await copyToLive(context, dropped);
+      return answerOf(dropped);
     },
   );
 };

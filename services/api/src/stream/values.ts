@@ -1,7 +1,8 @@
-import { daysOf } from '@tidemark/core';
+import { daysOf, type MetricValue } from '@tidemark/core';
 import { freshnessParts, valueParts, windowParts } from '../answers/value.ts';
 import type { Context, TenantView } from '../context.ts';
 import type { Freshness } from '../reading/freshness.ts';
+import { readLive } from '../reading/live.ts';
 import { type Followed, nameOf } from './question.ts';
 
 /** What is shown of each followed metric, as JSON, by `metric window`. */
@@ -9,7 +10,7 @@ export type Shown = ReadonlyMap<string, string>;
 
 /** All that one tenant's streams follow, in one reading of the live store. */
 export const readShown = async (
-  { readTerms }: Context,
+  context: Context,
   view: TenantView,
   followed: readonly Followed[],
 ): Promise<Shown> => {
@@ -18,23 +19,31 @@ export const readShown = async (
     name: window,
     days: window === 'all' ? null : daysOf(window),
   });
-  const { sums } = await readTerms({
+  const render = (each: Followed, value: MetricValue): readonly [string, string] => {
+    const { metric, window } = each;
+    const shown = {
+      metric: metric.id,
+      window: windowParts(view, window, today),
+      ...valueParts(metric, value),
+      unit: metric.unit,
+    };
+    return [nameOf(each), JSON.stringify(shown)];
+  };
+  if (!stored.live_sums) {
+    const rows = followed.map(async (each) => {
+      const { value } = await readLive(context, view, each.metric, each.window);
+      return render(each, value);
+    });
+    return new Map(await Promise.all(rows));
+  }
+  const { sums } = await context.readTerms({
     tenant,
     history_version: stored.history_version,
     terms: followed.flatMap(({ metric, window }) => metric.terms(spanOf(window))),
     day: today,
   });
   return new Map(
-    followed.map((each) => {
-      const { metric, window } = each;
-      const shown = {
-        metric: metric.id,
-        window: windowParts(view, window, today),
-        ...valueParts(metric, metric.evaluate(sums, spanOf(window), settings)),
-        unit: metric.unit,
-      };
-      return [nameOf(each), JSON.stringify(shown)];
-    }),
+    followed.map((each) => render(each, each.metric.evaluate(sums, spanOf(each.window), settings))),
   );
 };
 

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { booksOf } from '../oracles/books.ts';
+import { ORACLE_DEFAULTS } from '../oracles/events.ts';
+import { propertyParameters } from '../oracles/generate.ts';
+import { checkLive, differences, readCatalogue } from './support/checks.ts';
+import { settled } from './support/read.ts';
+import { sendEvents } from './support/send.ts';
+import { stack } from './support/stack.ts';
+import { putSettings, randomTenants } from './support/tenants.ts';
+
+/** Settings that change what past events count for: every number is that of the new settings, and events go on being counted. */
+
+const { seed } = propertyParameters(1);
+/** All of them are SQL then, which takes its time. */
+const WINDOWS = ['30d', '365d'];
+const RUN = randomUUID().slice(0, 8);
+
+test(`settings changed after events recount all of them, seed ${seed}`, async () => {
+  const [drawn] = randomTenants(`settings-${RUN}`, 1, seed);
+  const { tenant, log } = drawn!;
+  const catalogue = (await readCatalogue()).map((metric) => ({
+    ...metric,
+    windows: metric.windows.filter((window) => WINDOWS.includes(window)),
+  }));
+  const half = log.length >> 1;
+  const settings = {
+    ...ORACLE_DEFAULTS,
+    time_zone: 'Asia/Kathmandu',
+    active_days_after_purchase: 40,
+    loyal_purchases: 2,
+  };
+  await sendEvents(tenant, log.slice(0, half));
+  await settled();
+  const { renewal_grace: _, ...changed } = settings;
+  await putSettings(tenant, changed);
+  const check = async (count: number): Promise<void> => {
+    const wrong = differences();
+    const books = booksOf(log.slice(0, count), settings);
+    await checkLive({ tenant, timeZone: settings.time_zone, books }, catalogue, ['30d'], wrong);
+    wrong.none(`${tenant} after ${count} events`);
+  };
+  await check(half);
+  await sendEvents(tenant, log.slice(half));
+  await settled();
+  await check(log.length);
+});
+
+test('the grace of renewals is refused once there are events, with the field named', async () => {
+  const tenant = `settings-grace-${RUN}`;
+  await sendEvents(tenant, [{ id: '1', type: 'activity', name: 'login', time: Date.now(), customer: 'ann' }]);
+  const response = await fetch(`${stack().api}/v1/settings`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'x-tidemark-tenant': tenant },
+    body: JSON.stringify({ renewal_grace: '3d' }),
+  });
+  assert.equal(response.status, 409);
+  assert.equal(((await response.json()) as { field: string }).field, 'renewal_grace');
+});
