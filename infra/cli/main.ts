@@ -1,22 +1,36 @@
-import { dlq } from './dlq/dlq.ts';
-import { doctor } from './doctor.ts';
-import { keys } from './keys.ts';
-import { reset } from './reset.ts';
-import { send } from './send.ts';
-import { simulate } from './simulate.ts';
-import { status } from './status.ts';
-
 /** A command takes its arguments and answers the exit code: 0 done, 1 failed, 2 wrong usage. */
 type Command = (argv: readonly string[]) => Promise<number>;
 
+/** Each is loaded when it is asked for: what looks after the embedded stores is not in the image, and `keys` is needed there. */
 const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly does: string }>> = {
-  doctor: { run: doctor, does: 'say what this machine lacks, and the remedy' },
-  status: { run: status, does: 'what runs here, and how far the events are' },
-  send: { run: send, does: 'send the events of an NDJSON or CSV file' },
-  simulate: { run: simulate, does: 'send the events of a made-up subscription business' },
-  dlq: { run: dlq, does: 'list, show and replay records that could not be applied' },
-  keys: { run: keys, does: 'list, add and remove API keys' },
-  reset: { run: reset, does: 'delete the data of the embedded stores' },
+  doctor: {
+    run: async (argv) => (await import('./doctor.ts')).doctor(argv),
+    does: 'say what this machine lacks, and the remedy',
+  },
+  status: {
+    run: async (argv) => (await import('./status.ts')).status(argv),
+    does: 'what runs here, and how far the events are',
+  },
+  send: {
+    run: async (argv) => (await import('./send.ts')).send(argv),
+    does: 'send the events of an NDJSON or CSV file',
+  },
+  simulate: {
+    run: async (argv) => (await import('./simulate.ts')).simulate(argv),
+    does: 'send the events of a made-up subscription business',
+  },
+  dlq: {
+    run: async (argv) => (await import('./dlq/dlq.ts')).dlq(argv),
+    does: 'list, show and replay records that could not be applied',
+  },
+  keys: {
+    run: async (argv) => (await import('./keys.ts')).keys(argv),
+    does: 'list, add and remove API keys',
+  },
+  reset: {
+    run: async (argv) => (await import('./reset.ts')).reset(argv),
+    does: 'delete the data of the embedded stores',
+  },
 };
 
 const usage = (): string =>
