@@ -19,6 +19,10 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly does: 
     run: async (argv) => (await import('./simulate.ts')).simulate(argv),
     does: 'send the events of a made-up subscription business',
   },
+  audit: {
+    run: async (argv) => (await import('./audit/audit.ts')).audit(argv),
+    does: 'count everything again from the raw events, and compare',
+  },
   dlq: {
     run: async (argv) => (await import('./dlq/dlq.ts')).dlq(argv),
     does: 'list, show and replay records that could not be applied',

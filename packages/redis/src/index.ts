@@ -8,6 +8,7 @@ export * from './outbox.ts';
 export * from './read/bucket.ts';
 export * from './read/control.ts';
 export { readCustomer } from './read/customer.ts';
+export * from './read/outboxIndex.ts';
 export * from './read/tenants.ts';
 export * from './read/terms.ts';
 export * from './settingsCache.ts';
