@@ -1,4 +1,4 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Log } from '../log.ts';
 import { findKey } from './findKey.ts';
 import type { ApiKey } from './key.ts';
@@ -12,15 +12,22 @@ export interface Keyring {
 
 const POLL = 1_000;
 
-const readKeys = (file: string): ReadonlyMap<string, ApiKey> => {
-  let text: string;
+type Reading = { readonly text: string } | { readonly failure: string };
+
+const readText = (file: string): Reading => {
   try {
-    text = readFileSync(file, 'utf8');
+    return { text: readFileSync(file, 'utf8') };
   } catch (error) {
-    throw new Error(`cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
+    return { failure: `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})` };
   }
-  return new Map(parseKeyFile(text).map((key) => [key.id, key]));
 };
+
+const keysOf = (reading: Reading): ReadonlyMap<string, ApiKey> => {
+  if ('failure' in reading) throw new Error(reading.failure);
+  return new Map(parseKeyFile(reading.text).map((key) => [key.id, key]));
+};
+
+const sameReading = (a: Reading, b: Reading): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
  * Throws where the file cannot be used at the start. Later, a file that is broken or gone changes nothing: half a file must
@@ -28,14 +35,18 @@ const readKeys = (file: string): ReadonlyMap<string, ApiKey> => {
  */
 export const openKeyring = (file: string, log: Log): Keyring => {
   let keys: ReadonlyMap<string, ApiKey>;
+  let read = readText(file);
   try {
-    keys = readKeys(file);
+    keys = keysOf(read);
   } catch (error) {
     throw new Error(`API_KEYS_FILE ${file}: ${(error as Error).message}`);
   }
   const reread = (): void => {
+    const now = readText(file);
+    if (sameReading(now, read)) return;
+    read = now;
     try {
-      keys = readKeys(file);
+      keys = keysOf(now);
       log.info({ keys: keys.size }, 'API keys read again');
     } catch (error) {
       log.error(
@@ -44,7 +55,9 @@ export const openKeyring = (file: string, log: Log): Keyring => {
       );
     }
   };
-  // By looking now and then, as the file may lie where changes are not told of: a volume, a mounted secret.
-  watchFile(file, { interval: POLL, persistent: false }, reread);
-  return { find: (presented) => findKey(keys, presented), close: () => unwatchFile(file, reread) };
+  // By looking now and then, as the file may lie where changes are not told of: a volume, a mounted secret. And at what it holds: a
+  // watcher takes its first look later than the keys were read, and so misses a change between the two.
+  const timer = setInterval(reread, POLL);
+  timer.unref();
+  return { find: (presented) => findKey(keys, presented), close: () => clearInterval(timer) };
 };
