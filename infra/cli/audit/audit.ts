@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, createSettings } from '@tidemark/clickhouse';
-import { EVENTS_PARTITIONS } from '@tidemark/kafka';
 import {
+  agreedPartitions,
   createRedis,
   createTermReader,
   type PartitionControl,
@@ -91,10 +91,13 @@ export const audit = async (argv: readonly string[]): Promise<number> => {
   const clickhouse = connect(config.clickhouse);
   try {
     await redisReady(redis, 5_000);
-    const look = () => readControl(redis, EVENTS_PARTITIONS);
-    const readTerms = createTermReader(redis, EVENTS_PARTITIONS);
+    const partitions = await agreedPartitions(redis);
+    if (partitions === null)
+      throw new Error('Redis holds nothing of Tidemark yet: there is nothing to audit');
+    const look = () => readControl(redis, partitions);
+    const readTerms = createTermReader(redis, partitions);
     const settings = createSettings(clickhouse, Date.now);
-    const tenants = await readTenants(redis, EVENTS_PARTITIONS);
+    const tenants = await readTenants(redis, partitions);
     if (tenant !== undefined && !tenants.includes(tenant)) {
       process.stderr.write(`--tenant: no event of ${tenant} was counted\n`);
       return 1;

@@ -1,19 +1,18 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { AS_KNOWN_NOW, BEGINNING, readPeriodSums } from '@tidemark/clickhouse';
-import { daysOf, METRICS, type StoredSettings, WINDOWS, type Window } from '@tidemark/core';
+import { AS_KNOWN_NOW, readPeriodSums, termsOfPeriod, windowPeriod } from '@tidemark/clickhouse';
+import { METRICS, type StoredSettings, spanOf, WINDOWS, type Window } from '@tidemark/core';
 import type { TermQuery, TermReading } from '@tidemark/redis';
 import { calendarFor } from '@tidemark/runtime';
 import { type CheckResult, type Finding, resultOf } from './finding.ts';
 
 /** Terms that metrics have over a window: their names in the live store, and as SQL knows them. */
 const termsOver = (window: Window): ReadonlyMap<string, string> => {
-  const days = window === 'all' ? null : daysOf(window);
   const names = new Map<string, string>();
   for (const metric of METRICS) {
     if (!metric.windows.includes(window)) continue;
-    const live = metric.terms({ name: window, days });
-    const sql = metric.terms({ name: 'period', days: null });
-    for (const [index, term] of live.entries()) names.set(term, sql[index]!.replace(/\.period$/, ''));
+    const live = metric.terms(spanOf(window));
+    const sql = termsOfPeriod(metric);
+    for (const [index, term] of live.entries()) names.set(term, sql[index]!);
   }
   return names;
 };
@@ -31,21 +30,14 @@ export const checkTerms = async (
   const today = calendar.dayOf(now);
   // One question for all windows; the longest begins first, as periods ascend.
   const windows = WINDOWS.toReversed();
-  const periods = windows.map((window) => ({
-    start: window === 'all' ? BEGINNING : calendar.startOf(today - daysOf(window) + 1),
-    end: calendar.startOf(today + 1),
-  }));
+  const periods = windows.map((window) => windowPeriod(calendar, window, today));
   const names = windows.map(termsOver);
-  const day = today;
   const terms = names.flatMap((each) => [...each.keys()]);
-  const { sums } = await readTerms({ tenant, history_version, terms, day });
+  const { sums } = await readTerms({ tenant, history_version, terms, day: today });
   const counted = await readPeriodSums(
     clickhouse,
     [...new Set(names.flatMap((each) => [...each.values()]))],
-    {
-      ...{ tenant, settings, periods },
-      ...{ knownBefore: AS_KNOWN_NOW, touchpoint: null },
-    },
+    { tenant, settings, periods, knownBefore: AS_KNOWN_NOW, touchpoint: null },
   );
   const findings = names.flatMap((each, index) =>
     [...each].map(([term, name]): Finding => {

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { parseDuration } from '@tidemark/core';
 import { columnOf } from './families.ts';
-import type { PeriodQuery } from './periodSums.ts';
+import { type PeriodQuery, periodParameters } from './periodSums.ts';
 
 /** What divides customers: a property of their events, the plan of their subscriptions, or each is one of its own. */
 export type Divider = { readonly property: string } | 'plan' | 'customer';
@@ -69,17 +68,10 @@ export const readGroups = async (
   client: ClickHouseClient,
   terms: readonly string[],
   { by, where }: Grouping,
-  {
-    tenant,
-    settings,
-    periods,
-    knownBefore,
-    touchpoint,
-    net = false,
-  }: PeriodQuery & { readonly net?: boolean },
+  { net = false, ...query }: PeriodQuery & { readonly net?: boolean },
 ): Promise<GroupSums> => {
   const families = FAMILIES.filter((family) => family.terms.some((term) => terms.includes(term)));
-  if (periods.length === 0 || families.length === 0) return new Map();
+  if (query.periods.length === 0 || families.length === 0) return new Map();
   const parts = families.map(({ columns, sql }) => {
     const cells = columns.map((column) => `'${column}', ${column}`).join(', ');
     return `SELECT cell, toUInt32(period) AS period, map(${cells}) AS sums FROM (${sql})`;
@@ -88,15 +80,7 @@ export const readGroups = async (
     query: `SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY period`,
     clickhouse_settings: { enable_shared_storage_snapshot_in_query: 1 },
     query_params: {
-      tenant,
-      starts: periods.map(({ start }) => start),
-      ends: periods.map(({ end }) => end),
-      known_before: knownBefore,
-      touchpoint: touchpoint ?? '',
-      zone: settings.time_zone,
-      active_days: settings.active_days_after_purchase ?? 0,
-      grace: parseDuration(settings.renewal_grace) ?? 0,
-      loyal: settings.loyal_purchases,
+      ...periodParameters(query),
       net: net ? 1 : 0,
       by_plan: by === 'plan' || where?.divider === 'plan' ? 1 : 0,
       group_plan: by === 'plan' ? 1 : by === 'customer' ? 2 : 0,
@@ -109,7 +93,7 @@ export const readGroups = async (
     format: 'JSONEachRow',
   });
   const rows = await result.json<{ cell: string; period: number; sums: Readonly<Record<string, string>> }>();
-  return filled(rows, periods.length);
+  return filled(rows, query.periods.length);
 };
 
 /** Sums stand until the next period in which they change. */

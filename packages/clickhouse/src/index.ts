@@ -13,3 +13,4 @@ export * from './periodSums.ts';
 export * from './rows/encoder.ts';
 export * from './settings.ts';
 export * from './tables.ts';
+export * from './windowPeriod.ts';

@@ -24,6 +24,19 @@ export interface PeriodQuery {
   readonly touchpoint: string | null;
 }
 
+/** What every family's SQL may ask about a question, by the names it uses. */
+export const periodParameters = ({ tenant, settings, periods, knownBefore, touchpoint }: PeriodQuery) => ({
+  tenant,
+  starts: periods.map(({ start }) => start),
+  ends: periods.map(({ end }) => end),
+  known_before: knownBefore,
+  touchpoint: touchpoint ?? '',
+  zone: settings.time_zone,
+  active_days: settings.active_days_after_purchase ?? 0,
+  grace: parseDuration(settings.renewal_grace) ?? 0,
+  loyal: settings.loyal_purchases,
+});
+
 /**
  * All columns of some families, by name, for each period: exact integers in the unit of the term. One query and one snapshot
  * of each table, so that they speak of the same events.
@@ -31,25 +44,15 @@ export interface PeriodQuery {
 export const readFamilies = async (
   client: ClickHouseClient,
   families: readonly Family[],
-  { tenant, settings, periods, knownBefore, touchpoint }: PeriodQuery,
+  query: PeriodQuery,
 ): Promise<readonly ReadonlyMap<string, bigint>[]> => {
-  if (periods.length === 0) return [];
+  if (query.periods.length === 0) return [];
   const [first, ...others] = families.map(({ name, sql }) => `(${sql}) AS ${name}`);
   const joins = others.map((other) => `INNER JOIN ${other} USING (period)`);
   const result = await client.query({
     query: `SELECT * FROM ${first} ${joins.join(' ')} ORDER BY period`,
     clickhouse_settings: { enable_shared_storage_snapshot_in_query: 1 },
-    query_params: {
-      tenant,
-      starts: periods.map(({ start }) => start),
-      ends: periods.map(({ end }) => end),
-      known_before: knownBefore,
-      touchpoint: touchpoint ?? '',
-      zone: settings.time_zone,
-      active_days: settings.active_days_after_purchase ?? 0,
-      grace: parseDuration(settings.renewal_grace) ?? 0,
-      loyal: settings.loyal_purchases,
-    },
+    query_params: periodParameters(query),
     format: 'JSONEachRow',
   });
   const rows = await result.json<Record<string, string>>();

@@ -4,10 +4,9 @@ import { parseEvent } from '../event/parse.ts';
 import { DEFAULT_SETTINGS } from '../settings/settings.ts';
 import { applyEvent } from '../timeline/apply.ts';
 import { type CustomerState, EMPTY_STATE } from '../timeline/state.ts';
-import type { Metric } from './metric.ts';
+import { type Metric, spanOf } from './metric.ts';
 import { type RenderedValue, renderValue } from './render.ts';
 import { STORIES, type Story } from './stories.ts';
-import { daysOf } from './window.ts';
 
 const DAY = 86_400_000;
 
@@ -31,7 +30,7 @@ const sumsOf = ({ events, settings }: Story, day: number): ReadonlyMap<string, b
 export const workExample = (metric: Metric): RenderedValue => {
   const story: Story = STORIES[metric.example.story];
   const { window, lastDay, settings } = story;
-  const span = { name: window, days: window === 'all' ? null : daysOf(window) };
+  const span = spanOf(window);
   const sums = sumsOf(story, parseDate(lastDay)!);
   return renderValue(metric.unit, metric.evaluate(sums, span, { ...DEFAULT_SETTINGS, ...settings }));
 };

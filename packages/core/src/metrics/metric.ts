@@ -1,7 +1,7 @@
 import type { Settings } from '../settings/settings.ts';
 import { type Fraction, ratio } from './quantity.ts';
 import type { StoryName } from './stories.ts';
-import type { Window } from './window.ts';
+import { daysOf, type Window } from './window.ts';
 
 /** `money` is in minor units of the tenant's currency, `points` from −100 to 100, `score` from 1 to 10, `ratio` 0.07 for 7 %. */
 export type Unit = 'count' | 'money' | 'ratio' | 'points' | 'score' | 'days';
@@ -60,6 +60,12 @@ export interface Term {
 export const atEnd = (name: string): Term => ({ name, over: 'moment' });
 export const inWindow = (name: string): Term => ({ name, over: 'window' });
 export const sinceBeginning = (name: string): Term => ({ name, over: 'all' });
+
+/** A window as what terms are asked over. */
+export const spanOf = (window: Window): Span => ({
+  name: window,
+  days: window === 'all' ? null : daysOf(window),
+});
 
 export const termName = ({ name, over }: Term, span: Span): string => {
   if (over === 'moment') return name;

@@ -1,4 +1,4 @@
-import { type MoverKind, type Movers, readMovers } from '@tidemark/clickhouse';
+import { type MoverKind, type Movers, readMovers, windowPeriod } from '@tidemark/clickhouse';
 import {
   type AlertEntry,
   type AlertState,
@@ -13,7 +13,7 @@ import { bodyOf } from '../message/body.ts';
 import { textOf } from '../message/text.ts';
 import { findCrossing } from '../reading/proof.ts';
 import { awaitStored, NotSettled, type SettledReading } from '../reading/settled.ts';
-import { periodEnding, type View } from '../reading/view.ts';
+import type { View } from '../reading/view.ts';
 import type { Judged } from './look.ts';
 import { messageId } from './record.ts';
 
@@ -39,7 +39,7 @@ const moversOf = async (
 ): Promise<Movers | null> => {
   const kind = watch.kind === 'metric' ? moversKind(watch.metric) : null;
   if (kind === null || watch.kind !== 'metric') return null;
-  const period = periodEnding(view, watch.window, view.today);
+  const period = windowPeriod(view.calendar, watch.window, view.today);
   return readMovers(clickhouse, { tenant: view.tenant, knownBefore }, period, kind);
 };
 

@@ -4,10 +4,11 @@ import {
   judge,
   metricById,
   type Settings,
+  spanOf,
   toDouble,
 } from '@tidemark/core';
 import { changeReading, readingOf } from './compare.ts';
-import { evaluate, type MetricWatch, spanOf } from './view.ts';
+import { evaluate, type MetricWatch } from './view.ts';
 
 /** Sums of a window, and of the one as many days before where a rule compares with it. */
 export interface WatchedSums {

@@ -1,6 +1,6 @@
-import { readPeriodSums } from '@tidemark/clickhouse';
+import { readPeriodSums, termsOfPeriod, windowPeriod } from '@tidemark/clickhouse';
 import type { Context } from '../context.ts';
-import { type MetricWatch, metricOf, periodEnding, termsOf, type View } from './view.ts';
+import { type MetricWatch, metricOf, termsOf, type View } from './view.ts';
 
 /** The terms of a watched metric for windows that end with the given days, from history, under the names the live store has. */
 export const readPast = async (
@@ -11,14 +11,11 @@ export const readPast = async (
   knownBefore: number,
 ): Promise<readonly ReadonlyMap<string, bigint>[]> => {
   const live = termsOf(watch);
-  // SQL names a term without its window.
-  const names = metricOf(watch)
-    .terms({ name: 'period', days: null })
-    .map((term) => term.replace(/\.period$/, ''));
+  const names = termsOfPeriod(metricOf(watch));
   const sums = await readPeriodSums(clickhouse, names, {
     tenant: view.tenant,
     settings: view.settings,
-    periods: days.map((day) => periodEnding(view, watch.window, day)),
+    periods: days.map((day) => windowPeriod(view.calendar, watch.window, day)),
     knownBefore,
     touchpoint: null,
   });

@@ -2,10 +2,10 @@ import { AS_KNOWN_NOW } from '@tidemark/clickhouse';
 import {
   type AlertRule,
   type AlertState,
-  daysOf,
   judge,
   type MetricValue,
   metricById,
+  spanOf,
   startState,
   step,
   subjectOf,
@@ -81,6 +81,6 @@ export const previewRule = async (context: Context, view: TenantView, rule: Aler
       to: to === null ? null : timeText(to, zone),
       worst,
     })),
-    window_days: watch.window === 'all' ? null : daysOf(watch.window),
+    window_days: spanOf(watch.window).days,
   };
 };

@@ -1,9 +1,17 @@
-import { addGroups, canGroup, columnOf, type Divider, type Grouping, readGroups } from '@tidemark/clickhouse';
+import {
+  addGroups,
+  canGroup,
+  columnOf,
+  type Divider,
+  type Grouping,
+  readGroups,
+  termsOfPeriod,
+} from '@tidemark/clickhouse';
 import { METRICS, type Metric, type MetricValue } from '@tidemark/core';
 import type { Context, TenantView } from '../context.ts';
 import { count, type Parameter } from '../parameters.ts';
 import { wrongParameter } from '../problem.ts';
-import { type Scope, type Stretch, termsOfPeriod } from './history.ts';
+import type { Scope, Stretch } from './history.ts';
 
 const dividerOf = (name: string): Divider => (name === 'plan' ? 'plan' : { property: name });
 

@@ -1,5 +1,11 @@
-import { BEGINNING, type Period, type PeriodQuery, readPeriodSums } from '@tidemark/clickhouse';
-import { daysOf, type Metric, type MetricValue, type Window } from '@tidemark/core';
+import {
+  type Period,
+  type PeriodQuery,
+  readPeriodSums,
+  termsOfPeriod,
+  windowPeriod,
+} from '@tidemark/clickhouse';
+import { type Metric, type MetricValue, spanOf, type Window } from '@tidemark/core';
 import { readControl } from '@tidemark/redis';
 import type { Context, TenantView } from '../context.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
@@ -11,17 +17,12 @@ export interface Stretch extends Period {
 
 /** The whole-day window that ends with `lastDay`. */
 export const windowEnding = ({ calendar }: TenantView, window: Window, lastDay: number): Stretch => ({
-  start: window === 'all' ? BEGINNING : calendar.startOf(lastDay - daysOf(window) + 1),
-  end: calendar.startOf(lastDay + 1),
-  days: window === 'all' ? null : daysOf(window),
+  ...windowPeriod(calendar, window, lastDay),
+  days: spanOf(window).days,
 });
 
 /** What of history counts. */
 export type Scope = Pick<PeriodQuery, 'knownBefore' | 'touchpoint'>;
-
-/** SQL names a term without its window; the catalogue looks a windowed one up with it. */
-export const termsOfPeriod = (metric: Metric): readonly string[] =>
-  metric.terms({ name: 'period', days: null }).map((term) => term.replace(/\.period$/, ''));
 
 /** A metric over periods, from history. Ends ascend from one period to the next, and so do starts. */
 export const readHistory = async (

@@ -1,5 +1,5 @@
 import { AS_KNOWN_NOW } from '@tidemark/clickhouse';
-import { daysOf, type Metric, type MetricValue, type Window } from '@tidemark/core';
+import { type Metric, type MetricValue, spanOf, type Window } from '@tidemark/core';
 import type { Context, TenantView } from '../context.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import { historyFreshness, readHistory, windowEnding } from './history.ts';
@@ -27,7 +27,7 @@ export const readLive = async (
     return { value: value!, ...freshness };
   }
   const observation = await observations.look();
-  const span = { name: window, days: window === 'all' ? null : daysOf(window) };
+  const span = spanOf(window);
   const { sums, positions } = await readTerms({
     tenant,
     history_version: stored.history_version,

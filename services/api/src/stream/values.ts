@@ -1,4 +1,4 @@
-import { daysOf, type MetricValue } from '@tidemark/core';
+import { type MetricValue, spanOf } from '@tidemark/core';
 import { freshnessParts, valueParts, windowParts } from '../answers/value.ts';
 import type { Context, TenantView } from '../context.ts';
 import type { Freshness } from '../reading/freshness.ts';
@@ -15,10 +15,6 @@ export const readShown = async (
   followed: readonly Followed[],
 ): Promise<Shown> => {
   const { tenant, stored, settings, today } = view;
-  const spanOf = (window: Followed['window']) => ({
-    name: window,
-    days: window === 'all' ? null : daysOf(window),
-  });
   const render = (each: Followed, value: MetricValue): readonly [string, string] => {
     const { metric, window } = each;
     const shown = {
