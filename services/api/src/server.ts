@@ -7,7 +7,7 @@ import { guard } from './access.ts';
 import type { Context } from './context.ts';
 import { pageRoutes } from './page/routes.ts';
 import { Problem, sendProblem } from './problem.ts';
-import { alertRoutes } from './routes/alerts.ts';
+import { alertRoutes } from './routes/alerts/index.ts';
 import { bridgeRoute } from './routes/bridge.ts';
 import { customerRoute } from './routes/customer.ts';
 import { explainRoute } from './routes/explain.ts';

@@ -1,0 +1,41 @@
+import { type StoredRule, withStarters } from '@tidemark/core';
+import { RULES_CHANNEL } from '@tidemark/redis';
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { ProblemDocument } from '../answers/schemas.ts';
+import type { Context } from '../context.ts';
+import { Problem } from '../problem.ts';
+
+const Anything = Type.Object({}, { additionalProperties: true });
+
+export const documented = (summary: string, status = 200) => ({
+  schema: { summary, response: { [status]: Anything, '4xx': ProblemDocument, 503: ProblemDocument } },
+});
+
+export const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;
+
+export const missing = (id: string): Problem =>
+  new Problem(404, `there is no alert ${id.slice(0, 80)}; GET /v1/alerts lists them`);
+
+/** A tenant's rules, without those that were deleted. */
+export const listRules = async ({ alerts }: Context, tenant: string): Promise<readonly StoredRule[]> =>
+  withStarters(tenant, await alerts.rules.list(tenant)).filter(({ deleted }) => !deleted);
+
+/** Throws the problem 404 where there is none. */
+export const findRule = async (context: Context, tenant: string, id: string): Promise<StoredRule> => {
+  const rule = (await listRules(context, tenant)).find((each) => each.id === id);
+  if (rule === undefined) throw missing(id);
+  return rule;
+};
+
+/** Rules are durable once answered; the alerter hears of them at once, and reads them again now and then. */
+export const announce = async ({ redis, log }: Context, tenant: string): Promise<void> => {
+  await redis
+    .publish(RULES_CHANNEL, tenant)
+    .catch((error) =>
+      log.warn(
+        { err: error, runbook: 'docs/runbook/alerts-not-evaluated.md' },
+        'the alerter was not told of a changed rule; it will look by itself',
+      ),
+    );
+};

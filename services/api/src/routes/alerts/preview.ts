@@ -1,0 +1,21 @@
+import { readRule } from '@tidemark/core';
+import type { FastifyInstance } from 'fastify';
+import { callerOf } from '../../access.ts';
+import { documented } from '../../alerts/find.ts';
+import { previewRule } from '../../alerts/preview.ts';
+import { checked } from '../../alerts/read.ts';
+import type { Context } from '../../context.ts';
+import { viewTenant } from '../../tenantView.ts';
+
+export const alertPreviewRoute = (server: FastifyInstance, context: Context): void => {
+  server.post(
+    '/v1/alerts/preview',
+    documented('A rule run over the past year: when it would have fired'),
+    async (request) => {
+      const { tenant } = callerOf(request);
+      const given = { name: 'Preview', ...(request.body as object) };
+      const rule = checked(() => readRule(given), context.alerts.config);
+      return previewRule(context, await viewTenant(context, tenant), rule);
+    },
+  );
+};
