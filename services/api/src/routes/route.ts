@@ -4,6 +4,7 @@ import { callerOf } from '../access.ts';
 import { ProblemDocument } from '../answers/schemas.ts';
 import type { Context, TenantView } from '../context.ts';
 import { type Parameters, querySchema, readParameters } from '../parameters.ts';
+import { sendRevalidated } from '../revalidation.ts';
 import { viewTenant } from '../tenantView.ts';
 
 export interface Asked<T> {
@@ -60,7 +61,8 @@ export const tenantRoute = <T>(server: FastifyInstance, context: Context, route:
     handler: async (request, reply) => {
       const query = readParameters(request.query, route.parameters);
       const view = await viewTenant(context, callerOf(request).tenant);
-      return route.handle({ context, view, query, request, reply });
+      const answer = await route.handle({ context, view, query, request, reply });
+      return sendRevalidated(request, reply, answer);
     },
   });
 };

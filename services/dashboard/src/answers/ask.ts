@@ -37,6 +37,8 @@ export const ask = async (path: string, { method = 'GET', tenant, body }: Reques
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    // The browser would show a copy's own `data_through`, which may be old, for one that is known to hold.
+    cache: 'no-store',
     signal: AbortSignal.timeout(LONGEST),
   }).catch((error: unknown) => {
     // Browsers word this each in their own way.
