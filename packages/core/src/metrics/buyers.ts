@@ -36,4 +36,20 @@ export const BUYER_METRICS: readonly Metric[] = [
     [[1n, inWindow('loyal_buyers')]],
     [[1n, buyers]],
   ),
+  share(
+    {
+      id: 'time_between_purchases',
+      name: 'Time between purchases',
+      example: { story: 'shop', value: '8' },
+      unit: 'days',
+      formula:
+        'mean number of days between consecutive distinct days of orders of a customer, over all gaps that end within the window',
+      numerator: 'days of gaps that end within the window',
+      denominator: 'gaps that end within the window',
+      windows,
+      source: '`purchase`',
+    },
+    [[1n, inWindow('purchase_gap_days')]],
+    [[1n, inWindow('purchase_gaps')]],
+  ),
 ];

@@ -1,5 +1,5 @@
-import { inWindow, type Metric, total } from './metric.ts';
-import { WINDOWS as windows } from './window.ts';
+import { inWindow, type Metric, share, total } from './metric.ts';
+import { ROLLING_WINDOWS, WINDOWS as windows } from './window.ts';
 
 export const PURCHASE_METRICS: readonly Metric[] = [
   total(
@@ -27,5 +27,21 @@ export const PURCHASE_METRICS: readonly Metric[] = [
       source: '`purchase`',
     },
     [[1n, inWindow('orders')]],
+  ),
+  share(
+    {
+      id: 'existing_revenue_share',
+      name: 'Revenue share of existing customers',
+      example: { story: 'shop', value: '0.6' },
+      unit: 'ratio',
+      formula:
+        'revenue within the window from customers whose first order came before it ÷ revenue within it',
+      numerator: 'charged less returned, of customers whose first order came before the window',
+      denominator: 'charged less returned',
+      windows: ROLLING_WINDOWS,
+      source: '`purchase` and `return`',
+    },
+    [[1n, inWindow('existing_revenue')]],
+    [[1n, inWindow('revenue')]],
   ),
 ];

@@ -6,6 +6,8 @@ const nps = '`survey` of kind `nps`';
 const responses = inWindow('nps_responses');
 const promoters = inWindow('nps_promoters');
 const detractors = inWindow('nps_detractors');
+/** Effort is kept in millionths. */
+const MILLIONTHS = 1_000_000n;
 const LATEST = 'latest answer of each respondent within the window';
 
 export const SATISFACTION_METRICS: readonly Metric[] = [
@@ -84,5 +86,22 @@ export const SATISFACTION_METRICS: readonly Metric[] = [
     },
     [[1n, inWindow('csat_satisfied')]],
     [[1n, inWindow('csat_responses')]],
+  ),
+  share(
+    {
+      id: 'ces',
+      name: 'Customer effort score',
+      example: { story: 'answers', value: '4.642857' },
+      unit: 'score',
+      formula:
+        'mean of 1 + 9 × (score − least) ÷ (most − least) of the answers within the window, each rounded half to even to a millionth; every answer counts',
+      numerator: 'answers, each on a scale from 1 to 10',
+      denominator: 'answers',
+      windows,
+      source: '`survey` of kind `ces`',
+    },
+    [[1n, inWindow('ces_effort')]],
+    [[1n, inWindow('ces_responses')]],
+    { per: MILLIONTHS, perBelow: 1n },
   ),
 ];
