@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Tests in these folders may use the running stack; all others need nothing but themselves. */
-const WITH_STACK = ['test/integration/', 'test/contract/', 'test/faults/'];
+const WITH_STACK = ['test/integration/', 'test/contract/', 'test/faults/', 'test/browser/'];
 
 export interface TestFiles {
   readonly alone: readonly string[];

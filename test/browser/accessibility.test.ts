@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { before, test } from 'node:test';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { BUSINESS, makeBusiness } from './support/business.ts';
+import { assertClean, useBrowser } from './support/open.ts';
+
+/** WCAG A and AA as far as a program can tell, in both themes and on a phone. */
+
+const PATHS = ['/', '/mrr', '/retention', '/voice', '/customers', '/purchases', '/system'];
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] };
+
+const open = useBrowser();
+before(makeBusiness);
+
+const findings = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(RULES)})`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+};
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`nothing serious is found, ${colorScheme}`, async () => {
+    const opened = await open({ tenant: BUSINESS, path: '/', colorScheme });
+    for (const path of PATHS) {
+      await opened.show(path);
+      assert.deepEqual(await findings(opened.page), [], path);
+    }
+    assertClean(opened);
+  });
+
+test('on a phone nothing is wider than the screen', async () => {
+  const { page, show } = await open({ tenant: BUSINESS, path: '/', viewport: { width: 390, height: 800 } });
+  for (const path of PATHS) {
+    await show(path);
+    const over = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+    assert.ok(over <= 0, `${path} is ${over} wider than the screen`);
+  }
+});
+
+test('the keyboard reaches the numbers, opens one and leaves it where it was', async () => {
+  const { page } = await open({ tenant: BUSINESS, path: '/' });
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  const focused = () => page.evaluate<string>('document.activeElement.textContent');
+  const first = await focused();
+  await page.keyboard.press('Enter');
+  await page.locator('dialog.metric[open]').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('dialog.metric[open]').waitFor({ state: 'detached' });
+  assert.equal(await focused(), first);
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { read } from '../integration/support/read.ts';
+import { stack } from '../integration/support/stack.ts';
+import { BUSINESS, makeBusiness } from './support/business.ts';
+import { assertClean, loaded, numberIn, textOf, useBrowser } from './support/open.ts';
+
+/** Every page with a year of a business behind it. */
+
+const PAGES = [
+  ['/', 'Newest movements'],
+  ['/mrr', 'From opening to closing'],
+  ['/retention', 'Gross revenue retention'],
+  ['/voice', 'Net promoter score'],
+  ['/customers', 'Who moved last'],
+  ['/purchases', 'Revenue billed'],
+  ['/system', 'Partitions'],
+] as const;
+
+const open = useBrowser();
+before(makeBusiness);
+
+test('every page opens with its numbers, asks nobody else, and nothing complains', async () => {
+  const opened = await open({ tenant: BUSINESS, path: '/' });
+  for (const [path, words] of PAGES) {
+    await opened.show(path);
+    await opened.page.getByText(words).first().waitFor();
+    assert.match(await textOf(opened.page.locator('main')), /\d/, path);
+    assertClean(opened);
+  }
+  await opened.page.context().close();
+});
+
+test('the policy of the pages lets no script run but their own files', async () => {
+  const { headers } = await fetch(stack().api);
+  const policy = headers.get('content-security-policy') ?? '';
+  assert.match(policy, /default-src 'none'/);
+  assert.match(policy, /script-src 'self'(;|$)/);
+  assert.doesNotMatch(policy, /unsafe|https?:|\*/);
+});
+
+interface Value {
+  readonly value: number;
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+test('the numbers on the overview are those of the API, over every window', async () => {
+  const { page } = await open({ tenant: BUSINESS, path: '/' });
+  for (const window of ['30d', '365d']) {
+    await page.goto(`${stack().api}/?tenant=${BUSINESS}&window=${window}`);
+    await loaded(page);
+    const shown = async (metric: string) =>
+      numberIn(await textOf(page.locator(`[data-metric=${metric}] :is(.value, .fact-value)`)));
+    const known = (metric: string) => read<Value>(BUSINESS, `/v1/metrics/${metric}?window=${window}`);
+    for (const metric of ['mrr', 'arr', 'revenue'])
+      assert.equal(await shown(metric), Math.round((await known(metric)).value) / 100, metric);
+    for (const metric of ['customers_active', 'orders', 'customers_lost', 'nps_responses'])
+      assert.equal(await shown(metric), (await known(metric)).value, metric);
+    for (const metric of ['customer_churn_rate', 'nrr', 'grr'])
+      assert.equal(await shown(metric), Math.round((await known(metric)).value * 10_000) / 100, metric);
+    const churn = await known('customer_churn_rate');
+    const parts = await textOf(page.locator('[data-metric=customer_churn_rate] .parts'));
+    assert.deepEqual(parts.split(' of ').map(numberIn), [churn.numerator, churn.denominator]);
+  }
+  await page.context().close();
+});
+
+test('a link shows the view that was sent', async () => {
+  const first = await open({ tenant: BUSINESS, path: '/mrr' });
+  await first.page.getByRole('combobox', { name: 'Period' }).selectOption('90d');
+  await first.page.getByText('Net by customer').click();
+  await first.page.getByText('Week', { exact: true }).click();
+  await loaded(first.page);
+  await first.page.getByRole('button', { name: /\d/ }).first().click();
+  await first.page
+    .getByText(/movements?$/)
+    .first()
+    .waitFor();
+  await loaded(first.page);
+  const view = async (page: typeof first.page) => textOf(page.locator('main'));
+  const address = new URL(first.page.url());
+  const second = await open({ tenant: BUSINESS, path: `${address.pathname}${address.search}` });
+  assert.equal(await view(second.page), await view(first.page));
+  await first.page.goBack();
+  await first.page.waitForURL(({ searchParams }) => !searchParams.has('pick'));
+  assertClean(first);
+  assertClean(second);
+});
