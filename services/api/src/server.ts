@@ -14,6 +14,7 @@ import { explainRoute } from './routes/explain.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricRoutes } from './routes/metrics.ts';
 import { movementsRoute } from './routes/movements.ts';
+import { restatementsRoute } from './routes/restatements.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { statusRoutes } from './routes/status.ts';
@@ -99,6 +100,7 @@ export const createServer = async (context: Context, admit: Admit): Promise<Fast
   metricRoutes(server, context);
   bridgeRoute(server, context);
   movementsRoute(server, context);
+  restatementsRoute(server, context);
   customerRoute(server, context);
   settingsRoutes(server, context);
   statusRoutes(server, context);

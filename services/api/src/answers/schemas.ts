@@ -139,6 +139,52 @@ export const MovementsAnswer = Type.Object({
   next: nullable(Type.String()),
 });
 
+const restatedRow = Type.Object({
+  ...movement,
+  known_at: Type.String({
+    format: 'date-time',
+    description: 'when the record came that added it or took it back',
+  }),
+  sign: Type.Integer({ description: '1: only the figure of now holds this row; -1: only that of then' }),
+  difference: Type.Number({ description: 'sign · amount, minor units' }),
+  cause: nullable(
+    Type.Object(
+      {
+        event: Type.String(),
+        type: Type.String(),
+        time: Time,
+        voids: Type.Optional(Type.String({ description: 'of a void: the event that it takes back' })),
+      },
+      { description: 'the event whose arrival added the row or took it back; null where it is not known' },
+    ),
+  ),
+});
+
+export const RestatementsAnswer = Type.Object({
+  tenant: Type.String(),
+  interval: Type.String(),
+  basis: Type.String(),
+  currency: nullable(Type.String()),
+  since: Time,
+  ...freshness,
+  restatements: Type.Array(
+    Type.Object({
+      start: Time,
+      end: Time,
+      complete: Type.Boolean({ description: 'whether the period was over by `since`' }),
+      // biome-ignore lint/suspicious/noThenProperty: a schema, never a function that an await would call
+      then: Type.Object(movements),
+      now: Type.Object(movements),
+      difference: Type.Object(movements),
+      events: Type.Array(restatedRow),
+      more: Type.Integer({ minimum: 0, description: 'rows that follow these' }),
+      next: Type.Union([Type.String(), Type.Null()], {
+        description: '`cursor` that shows them, together with `period`',
+      }),
+    }),
+  ),
+});
+
 export const CustomerAnswer = Type.Object({
   customer: Type.String(),
   tenant: Type.String(),
