@@ -110,7 +110,7 @@ type Told = Pick<RestatedRow, 'customer' | 'type' | 'before' | 'after' | 'event'
 const text = (sign: number, instant: number, { customer, type, before, after, event }: Told): string =>
   `${sign} × ${instant} ${JSON.stringify(customer)} ${type} ${shown(before)} ${shown(after)} ${event}`;
 
-export const rowTexts = (rows: readonly RestatedRow[]): readonly string[] =>
+export const rowTexts = (rows: readonly (Told & Pick<RestatedRow, 'sign' | 'time'>)[]): readonly string[] =>
   rows.map((row) => text(Number(row.sign.numerator), Date.parse(row.time), row)).toSorted();
 
 /** What two ledgers of the oracle do not have in common. */
