@@ -19,7 +19,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { statusRoutes } from './routes/status.ts';
 import { streamRoute } from './routes/stream.ts';
-import { tableRoutes } from './routes/tables.ts';
+import { tableRoutes } from './routes/tables/routes.ts';
 
 /** Ours are 128 characters, of which each may take twelve when percent-encoded. */
 const LONGEST_PATH_PART = 2_048;

@@ -80,7 +80,6 @@ export const FEW_EVENTS = [
     subscription: subscription('pro', 'year'),
     properties: { country: 'DE' },
   },
-  { id: 'd2', type: 'survey', time: '2026-02-20T12:00:00Z', customer: 'dan', survey: 'nps', score: 7 },
   {
     id: 'd3',
     type: 'purchase',
@@ -90,6 +89,8 @@ export const FEW_EVENTS = [
     currency: 'EUR',
     subscription: subscription('pro', 'year'),
   },
+  // Comes late: what was bought after it is known already.
+  { id: 'd2', type: 'survey', time: '2026-02-20T12:00:00Z', customer: 'dan', survey: 'nps', score: 7 },
   { id: 'e1', type: 'activity', time: '2026-03-01T12:00:00Z', customer: 'eve', name: 'login' },
 ] as const;
 

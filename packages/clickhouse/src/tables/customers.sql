@@ -22,6 +22,6 @@ WITH
     )
 SELECT customer, toString(first_seen) AS first_seen, toString(last_seen) AS last_seen, toString(events) AS events, toString(mrr) AS mrr, status, toString(place) AS place
 FROM listed
-WHERE {page:UInt8} = 0 OR place < toInt256({place:String}) OR (place = toInt256({place:String}) AND customer > {after:String})
+WHERE {page:UInt8} = 0 OR listed.place < toInt256({place:String}) OR (listed.place = toInt256({place:String}) AND customer > {after:String})
 ORDER BY listed.place DESC, customer
 LIMIT {limit:UInt32}

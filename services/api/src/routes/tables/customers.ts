@@ -1,0 +1,50 @@
+import { readTable } from '@tidemark/clickhouse';
+import type { FastifyInstance } from 'fastify';
+import { CustomersAnswer } from '../../answers/tables.ts';
+import type { Context, TenantView } from '../../context.ts';
+import { choice, count, text } from '../../parameters.ts';
+import { cursorOf } from '../cursor.ts';
+import { tenantRoute } from '../route.ts';
+import { base, money, time, whole } from './cells.ts';
+import { type Cells, pageOf } from './page.ts';
+
+const SORTS = ['mrr', 'last_seen', 'first_seen', 'customer'] as const;
+
+const customerParts = (view: TenantView, row: Cells) => ({
+  customer: row['customer'],
+  status: row['status'],
+  mrr: money(row['mrr']),
+  first_seen: time(view, row['first_seen']),
+  last_seen: time(view, row['last_seen']),
+  events: whole(row['events']),
+});
+
+export const customersRoute = (server: FastifyInstance, context: Context): void =>
+  tenantRoute(server, context, {
+    url: '/v1/customers',
+    summary: 'Customers, a page',
+    parameters: {
+      search: text('only those whose id contains this'),
+      sort: choice(SORTS, 'largest or latest first; ids ascending', 'mrr' as const),
+      limit: count(1000, 100, 'rows a page'),
+      cursor: cursorOf(2),
+    },
+    answer: CustomersAnswer,
+    handle: async ({ view, query }) => {
+      const rows = await readTable(context.clickhouse, 'customers', {
+        ...base(view),
+        search: query.search ?? '',
+        sort: query.sort,
+        page: query.cursor === null ? 0 : 1,
+        place: query.cursor?.[0] ?? '0',
+        after: query.cursor?.[1] ?? '',
+        limit: query.limit + 1,
+      });
+      const { page, next } = pageOf(rows, query.limit, ['place', 'customer']);
+      return {
+        currency: view.settings.currency,
+        customers: page.map((row) => customerParts(view, row)),
+        next,
+      };
+    },
+  });
