@@ -68,12 +68,15 @@ const start = async (t: TestContext, admit = byKey) => {
   return { server, asked };
 };
 
-/** Every route that the documentation knows, with values in its path. */
+/** Parameters without which a route answers nothing. */
+const NEEDED: Readonly<Record<string, string>> = { '/v1/restatements': '?since=2026-01-01' };
+
+/** Every route that the documentation knows, with values in its path and what it must be asked with. */
 const routesOf = (server: FastifyInstance): readonly Route[] =>
   Object.entries(server.swagger().paths ?? {}).flatMap(([path, operations]) =>
     Object.keys(operations ?? {}).map((method) => ({
       method: method.toUpperCase() as Route['method'],
-      url: path.replace('/v1/metrics/{id}', '/v1/metrics/mrr').replace('{id}', 'c1'),
+      url: path.replace('/v1/metrics/{id}', '/v1/metrics/mrr').replace('{id}', 'c1') + (NEEDED[path] ?? ''),
     })),
   );
 
