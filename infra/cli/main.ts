@@ -20,7 +20,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly does: 
     does: 'send the events of a made-up subscription business',
   },
   audit: {
-    run: async (argv) => (await import('./audit/audit.ts')).audit(argv),
+    run: async (argv) => (await import('./audit.ts')).audit(argv),
     does: 'count everything again from the raw events, and compare',
   },
   dlq: {

@@ -2,6 +2,7 @@ export * from './alerts/contributors.ts';
 export * from './alerts/facts.ts';
 export * from './alerts/history.ts';
 export * from './alerts/rules.ts';
+export * from './audit/historyAudit.ts';
 export * from './connection.ts';
 export * from './families.ts';
 export * from './groups.ts';

@@ -1,4 +1,4 @@
-import type { ClickHouseClient } from '@clickhouse/client';
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import { parseDuration, type Settings } from '@tidemark/core';
 import { columnOf, type Family, familiesOf } from './families.ts';
 
@@ -39,19 +39,20 @@ export const periodParameters = ({ tenant, settings, periods, knownBefore, touch
 
 /**
  * All columns of some families, by name, for each period: exact integers in the unit of the term. One query and one snapshot
- * of each table, so that they speak of the same events.
+ * of each table, so that they speak of the same events. `narrowing`: settings that narrow what is seen of the tables.
  */
 export const readFamilies = async (
   client: ClickHouseClient,
   families: readonly Family[],
   query: PeriodQuery,
+  narrowing: ClickHouseSettings = {},
 ): Promise<readonly ReadonlyMap<string, bigint>[]> => {
   if (query.periods.length === 0) return [];
   const [first, ...others] = families.map(({ name, sql }) => `(${sql}) AS ${name}`);
   const joins = others.map((other) => `INNER JOIN ${other} USING (period)`);
   const result = await client.query({
     query: `SELECT * FROM ${first} ${joins.join(' ')} ORDER BY period`,
-    clickhouse_settings: { enable_shared_storage_snapshot_in_query: 1 },
+    clickhouse_settings: { enable_shared_storage_snapshot_in_query: 1, ...narrowing },
     query_params: periodParameters(query),
     format: 'JSONEachRow',
   });
@@ -67,7 +68,8 @@ export const readPeriodSums = async (
   client: ClickHouseClient,
   terms: readonly string[],
   query: PeriodQuery,
+  narrowing: ClickHouseSettings = {},
 ): Promise<readonly ReadonlyMap<string, bigint>[]> => {
-  const rows = await readFamilies(client, familiesOf(terms), query);
+  const rows = await readFamilies(client, familiesOf(terms), query, narrowing);
   return rows.map((columns) => new Map(terms.map((term) => [term, columns.get(columnOf(term))!])));
 };

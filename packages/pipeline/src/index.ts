@@ -1,3 +1,6 @@
+export * from './audit/audit.ts';
+export * from './audit/finding.ts';
+export * from './audit/ports.ts';
 export * from './decode/currency.ts';
 export * from './decode/decodeRecord.ts';
 export * from './failures.ts';

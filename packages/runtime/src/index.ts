@@ -12,3 +12,4 @@ export * from './prometheus.ts';
 export * from './releasers.ts';
 export * from './service.ts';
 export * from './times.ts';
+export * from './wait.ts';

@@ -8,7 +8,7 @@ import {
   type LogReader,
   readLog,
 } from '@tidemark/kafka';
-import { cachedSettings, createWorker, DEFAULT_LIMITS, type Wait } from '@tidemark/pipeline';
+import { cachedSettings, createWorker, DEFAULT_LIMITS } from '@tidemark/pipeline';
 import {
   adviseRedis,
   agreePartitions,
@@ -19,7 +19,13 @@ import {
   createTermSums,
   redisReady,
 } from '@tidemark/redis';
-import { calendarFor, requireLoopbackOrKeys, type ServiceContext, serveHealth } from '@tidemark/runtime';
+import {
+  calendarFor,
+  requireLoopbackOrKeys,
+  type ServiceContext,
+  serveHealth,
+  wait,
+} from '@tidemark/runtime';
 import { createCodec } from '@tidemark/schemas';
 import { createCounters } from './counters.ts';
 import { createRecordDecoder } from './decoder.ts';
@@ -30,10 +36,6 @@ const DAY = 86_400_000;
 const REDIS_PATIENCE = 30_000;
 /** Time for the batches under way, when told to stop. */
 const HANDOVER = 1_500;
-
-const wait: Wait = (milliseconds, signal) =>
-  // An aborted wait has done what it should: it ended.
-  delay(milliseconds, undefined, { signal }).catch(() => undefined);
 
 const notReady = (reader: LogReader | null): string | null => {
   const states = reader?.states() ?? [];

@@ -1,7 +1,6 @@
 /** One thing that was looked at. It holds where `expected` and `found` are the same. */
 export interface Finding {
-  readonly check: string;
-  /** Where: a tenant and a term, a partition, a table. */
+  /** Where: a partition, a tenant and a term, a customer. */
   readonly where: string;
   readonly expected: string;
   readonly found: string;
@@ -19,3 +18,14 @@ export const resultOf = (check: string, findings: readonly Finding[]): CheckResu
   looked: findings.length,
   mismatches: findings.filter(({ expected, found }) => expected !== found),
 });
+
+export const mismatchesOf = (results: readonly CheckResult[]): number =>
+  results.reduce((sum, { mismatches }) => sum + mismatches.length, 0);
+
+/** One result a check, whatever the number of partitions and tenants. */
+export const merged = (results: readonly CheckResult[]): readonly CheckResult[] =>
+  [...Map.groupBy(results, ({ check }) => check)].map(([check, parts]) => ({
+    check,
+    looked: parts.reduce((sum, { looked }) => sum + looked, 0),
+    mismatches: parts.flatMap(({ mismatches }) => mismatches),
+  }));
