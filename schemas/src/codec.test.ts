@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EVENT_TYPES, type Event, parseEvent } from '@tidemark/core';
 import { validInput } from '@tidemark/core/testing';
+import { runs } from '@tidemark/core/testing/runs';
 import fc from 'fast-check';
 import { createLocalCodec } from './codec.ts';
 import { FRAME_LENGTH, frameId } from './frame.ts';
@@ -37,7 +38,7 @@ test('every valid event is the same after its way through the log', () => {
       const event = parsed(input);
       assert.deepEqual(parsed(decoded(codec.encode(event))), event);
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 
@@ -117,7 +118,7 @@ test('never throws and never hangs, whatever the bytes', () => {
     fc.property(ids, fc.uint8Array({ maxLength: 80 }), (id, payload) => {
       codec.decode(Buffer.concat([Buffer.from([0, 0, 0, 0, id]), payload]));
     }),
-    { numRuns: 20_000 },
+    runs(20_000),
   );
   fc.assert(
     fc.property(validInput(NOW), fc.nat(), fc.nat({ max: 255 }), (input, position, byte) => {
@@ -126,7 +127,7 @@ test('never throws and never hangs, whatever the bytes', () => {
       const outcome = codec.decode(changed);
       if (outcome.ok) parseEvent(outcome.value, { now: NOW });
     }),
-    { numRuns: 5000 },
+    runs(5000),
   );
 });
 

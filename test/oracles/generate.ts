@@ -227,6 +227,6 @@ export const LAST_DAY = dayNumber('2012-12-10');
 
 /** `FC_SEED` and `FC_RUNS` set them from outside; the seed in use is printed, so that a failure can be run again. */
 export const propertyParameters = (runs: number): { readonly seed: number; readonly numRuns: number } => {
-  const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-  return { seed, numRuns: Number(process.env['FC_RUNS'] ?? runs) };
+  const seed = Number(process.env['FC_SEED'] || Math.floor(Math.random() * 2 ** 31));
+  return { seed, numRuns: Number(process.env['FC_RUNS'] || runs) };
 };

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@tidemark/core/testing/runs';
 import fc from 'fast-check';
 import { differences } from './testing/compare.ts';
 import { FIRST_DAY, SENDING_BOUNDS, type Sending, send } from './testing/stream.ts';
 import { createTopology, drive } from './twins/topology.ts';
-
-/** `FC_RUNS` cases a law, from seed `FC_SEED` where one is given; a failure prints its seed. */
-const parameters: fc.Parameters<unknown> = {
-  numRuns: Number(process.env['FC_RUNS'] ?? 150),
-  ...(process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) }),
-};
 
 const sending: fc.Arbitrary<Sending> = fc.record(
   Object.fromEntries(
@@ -36,7 +31,7 @@ test('wherever the log is cut into slices, batches and inserts, a recount gives 
     fc.asyncProperty(stream, cut, cut, cut, async (sendings, slice, batch, insert) => {
       assert.deepEqual(await differences(await run(sendings, slice, batch, insert)), []);
     }),
-    parameters,
+    runs(150),
   );
 });
 
@@ -54,6 +49,6 @@ test('the days go by between batches, and no value changes', async () => {
       }
       assert.deepEqual(await differences(topology), []);
     }),
-    parameters,
+    runs(150),
   );
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { runs } from '../laws/runs.ts';
 import type { Judgement } from './judge.ts';
 import { judge } from './judge.ts';
 import { readRule } from './readRule.ts';
@@ -107,7 +108,7 @@ test('what is told is what looking back over everything says', () => {
         oracle(moments, wait, cooldown, isMuted),
       );
     }),
-    { numRuns: 2_000 },
+    runs(2_000),
   );
 });
 
@@ -120,6 +121,7 @@ test('firings and ends take turns, and each firing has a number of its own', () 
         assert.equal(crossing, Math.floor(index / 2) + 1);
       }
     }),
+    runs(100),
   );
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { runs } from '../laws/runs.ts';
 import { compareUtf8 } from './compareUtf8.ts';
 import { fingerprint } from './fingerprint.ts';
 import { nearest } from './nearest.ts';
@@ -29,7 +30,7 @@ test('compareUtf8 is the order of UTF-8 bytes', () => {
     fc.property(word, word, (a, b) => {
       assert.equal(Math.sign(compareUtf8(a, b)), Buffer.compare(Buffer.from(a), Buffer.from(b)));
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
   assert.ok(compareUtf8('\uffff', '😀') < 0);
 });
@@ -61,6 +62,7 @@ test('the fingerprint depends on content, not on how it was written', () => {
       assert.equal(hash, read(backwards));
       assert.ok(Number.isInteger(hash) && hash >= 0 && hash < 2 ** 32);
     }),
+    runs(100),
   );
 });
 

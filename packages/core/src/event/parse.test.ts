@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { runs } from '../laws/runs.ts';
 import { EVENT_TYPES, type Event } from './event.ts';
 import { validInput } from './parse.arbitrary.ts';
 import { type ParseContext, parseEvent } from './parse.ts';
@@ -276,7 +277,7 @@ test('never throws, whatever the JSON', () => {
     fc.property(fc.oneof(fc.jsonValue({ maxDepth: 6 }), hostile), (input) => {
       parseEvent(input, { now: NOW });
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 
@@ -294,6 +295,6 @@ test('every valid event is read back from its own JSON as the same', () => {
       const again = accepted(JSON.parse(JSON.stringify(toJson(event))));
       assert.deepEqual(again, event);
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import fc from 'fast-check';
+import { addPeriods, CALENDAR_INTERVALS, periodStart } from '../calendar/periods.ts';
+import type { Event } from '../event/event.ts';
 import { ROLLING_WINDOWS } from '../metrics/window.ts';
 import { lifetimeOf } from '../terms/lifetime.ts';
 import { movementsOf } from '../timeline/movements.ts';
 import { standingFacts } from '../timeline/state.ts';
 import { anyDefinitions, anyStream, distinctStream, LAST_DAY } from './arbitrary.ts';
 import { fold, standingRows, sumsOf, valueAt } from './fold.ts';
-
-/** `FC_RUNS` cases a law (the nightly form sets 100000), from seed `FC_SEED` where one is given; a failure prints its seed. */
-const parameters: fc.Parameters<unknown> = {
-  numRuns: Number(process.env['FC_RUNS'] ?? 400),
-  ...(process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) }),
-};
-const law = <T extends [unknown, ...unknown[]]>(
-  words: string,
-  arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> },
-  check: (...values: T) => void,
-): void => {
-  test(words, () => fc.assert(fc.property(...arbitraries, check), parameters as fc.Parameters<T>));
-};
+import { law } from './runs.ts';
 
 const shuffled = distinctStream.chain((events) =>
   fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
@@ -81,6 +70,27 @@ law(
 );
 
 law(
+  'in every calendar period the MRR of its start and its ledger rows make the MRR of its end',
+  [anyStream, anyDefinitions, someDay],
+  (events, definitions, day) => {
+    const { terms, ledger } = fold(events, definitions);
+    const { startOf } = definitions.calendar;
+    for (const interval of CALENDAR_INTERVALS) {
+      const start = periodStart(day, interval);
+      const end = addPeriods(start, interval, 1);
+      const moved = ledger
+        .filter(({ time }) => time >= startOf(start) && time < startOf(end))
+        .reduce((sum, { sign, before, after }) => sum + BigInt(sign) * (after - before), 0n);
+      assert.equal(
+        valueAt(terms, 'mrr', start - 1) + moved,
+        valueAt(terms, 'mrr', end - 1),
+        `${interval} from day ${start}`,
+      );
+    }
+  },
+);
+
+law(
   'of those active at the start some are lost, and nobody keeps more than they have',
   [anyStream, anyDefinitions, someDay],
   (events, definitions, day) => {
@@ -95,20 +105,27 @@ law(
   },
 );
 
+/** Events of these types as they would have been sent on the day they take effect. */
+const sentWhenDue =
+  (types: readonly Event['type'][]) =>
+  (event: Event): Event =>
+    types.includes(event.type) && 'effective_at' in event && event.effective_at !== null
+      ? { ...event, time: event.effective_at, effective_at: null }
+      : event;
+
 law(
   'a change that lay ahead is, once its day has come, the change sent on that day',
   [distinctStream, anyDefinitions, someDay],
   (events, definitions, day) => {
     // MRR and all that follows from it looks at the effective instant only, so the moment of sending must leave no trace but in committed MRR.
-    const sentLater = events.map((event) =>
-      event.type === 'cancellation' && event.effective_at !== null
-        ? { ...event, time: event.effective_at, effective_at: null }
-        : event,
-    );
     const ahead = fold(events, definitions);
-    const then = fold(sentLater, definitions);
-    for (const term of ['mrr', 'active', 'lost.30d', 'mrr_churn.90d', 'mrr_floor.365d']) {
-      assert.equal(valueAt(ahead.terms, term, day), valueAt(then.terms, term, day), term);
-    }
+    const cancelledThen = fold(events.map(sentWhenDue(['cancellation'])), definitions);
+    for (const term of ['mrr', 'active', 'lost.30d', 'mrr_churn.90d', 'mrr_floor.365d'])
+      assert.equal(valueAt(ahead.terms, term, day), valueAt(cancelledThen.terms, term, day), term);
+    // A charge counts on the day it was made, but a price from the day it takes effect.
+    const allThen = fold(events.map(sentWhenDue(['cancellation', 'purchase'])), definitions);
+    for (const term of ['mrr', 'paying', 'mrr_new.30d', 'mrr_expansion.7d', 'mrr_kept.365d'])
+      assert.equal(valueAt(ahead.terms, term, day), valueAt(allThen.terms, term, day), term);
+    assert.deepEqual(standingRows(ahead.ledger), standingRows(allThen.ledger));
   },
 );

@@ -11,12 +11,8 @@ import { type CustomerState, EMPTY_STATE, findFact, isVoided } from '../timeline
 import type { Definitions } from '../transition.ts';
 import { anyDefinitions, anyEvent } from './arbitrary.ts';
 import { sumsOf } from './fold.ts';
+import { runs } from './runs.ts';
 import { createListSink } from './sums.ts';
-
-const parameters: fc.Parameters<unknown> = {
-  numRuns: Number(process.env['FC_RUNS'] ?? 400),
-  ...(process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) }),
-};
 
 /** Mostly in the order of time, as real streams are, now and then not. Ids are numbered, so that few are duplicates. */
 const nearlyOrdered = fc
@@ -59,7 +55,7 @@ test('the end of a timeline says the same as the whole of it', () => {
       all += events.length;
       quick += compare(events, definitions);
     }),
-    parameters as fc.Parameters<[readonly Event[], Definitions]>,
+    runs(400),
   );
   // Else the comparison would say little.
   assert.ok(quick > all / 4, `${quick} of ${all} events took the quick way`);

@@ -9,17 +9,9 @@ import { EMPTY_STATE } from '../timeline/state.ts';
 import type { Definitions } from '../transition.ts';
 import { anyDefinitions, anyEvent } from './arbitrary.ts';
 import { fold, sumsOf } from './fold.ts';
+import { runs } from './runs.ts';
 import { createStoredCustomer } from './storedCustomers.ts';
 import { createListSink } from './sums.ts';
-
-const parameters: fc.Parameters<unknown> = {
-  numRuns: Number(process.env['FC_RUNS'] ?? 300),
-  ...(process.env['FC_SEED'] === undefined ? {} : { seed: Number(process.env['FC_SEED']) }),
-};
-const assertLaw = <T extends [unknown, ...unknown[]]>(
-  arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> },
-  check: (...values: T) => void,
-): void => fc.assert(fc.property(...arbitraries, check), parameters as fc.Parameters<T>);
 
 /** Events in the order of time but for some, cut into batches; ids now and then as they were drawn, so that they repeat. */
 const batches = fc
@@ -45,7 +37,7 @@ const batches = fc
 test('a customer in parts is the whole timeline, wherever the stream is cut and whenever definitions change', () => {
   let quick = 0;
   let all = 0;
-  assertLaw([batches, fc.array(anyDefinitions, { minLength: 1, maxLength: 3 })], (stream, ways) => {
+  const check = (stream: readonly (readonly Event[])[], ways: readonly Definitions[]) => {
     const stored = createStoredCustomer();
     let state = EMPTY_STATE;
     for (const [number, events] of stream.entries()) {
@@ -65,7 +57,9 @@ test('a customer in parts is the whole timeline, wherever the stream is cut and 
       all++;
       if (reads === 0) quick++;
     }
-  });
+  };
+  const anyWays = fc.array(anyDefinitions, { minLength: 1, maxLength: 3 });
+  fc.assert(fc.property(batches, anyWays, check), runs(300));
   assert.ok(quick > all / 4, `${quick} of ${all} batches read no cold part`);
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { runs } from '../laws/runs.ts';
 import type { Fact } from '../timeline/fact.ts';
 import { compareFacts } from '../timeline/state.ts';
 import { chunksOf, timelineOf } from './chunks.ts';
@@ -76,6 +77,7 @@ test('facts survive being stored, in whatever order they came', () => {
     fc.property(fc.array(fact, { maxLength: 60 }), (facts) => {
       assert.deepEqual(timelineOf(chunksOf(facts), facts.length).facts, facts.toSorted(compareFacts));
     }),
+    runs(100),
   );
 });
 
@@ -86,6 +88,7 @@ test('facts appended since they were counted are left out', () => {
       const counted = facts.slice(0, count).toSorted(compareFacts);
       assert.deepEqual(timelineOf(chunksOf(facts), count).facts, counted);
     }),
+    runs(100),
   );
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { law, runs } from '../laws/runs.ts';
 import { Cells } from './cells.ts';
 
 const delta = fc.oneof(
@@ -25,5 +26,31 @@ test('sums are exact, of whatever size, by few days or by many', () => {
       for (const [day, sum] of expected) if (sum === 0n) expected.delete(day);
       assert.deepEqual(sums, expected);
     }),
+    runs(100),
   );
 });
+
+law(
+  'a base day further on leaves every value from that day on as it was',
+  [
+    fc.array(fc.tuple(fc.integer({ min: -3, max: 12 }), delta), { maxLength: 60 }),
+    fc.integer({ min: -4, max: 13 }),
+    fc.nat({ max: 5 }),
+  ],
+  (changes, base, further) => {
+    const valueFrom = (baseDay: number) => {
+      const cells = new Cells(baseDay);
+      for (const [day, change] of changes) cells.add(day, change);
+      return (asked: number) => {
+        let sum = 0n;
+        cells.forEach((day, held) => {
+          if (day === null || day <= asked) sum += BigInt(held);
+        });
+        return sum;
+      };
+    };
+    const [before, after] = [valueFrom(base), valueFrom(base + further)];
+    for (let day = base + further; day < 15; day++) assert.equal(after(day), before(day));
+  },
+  100,
+);

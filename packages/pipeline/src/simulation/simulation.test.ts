@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { simulate } from './simulate.ts';
 
 /** `FC_SEED` replays one seed; `FC_RUNS` says how many are tried. */
-const only = process.env['FC_SEED'];
-const runs = Number(process.env['FC_RUNS'] ?? 500);
+const only = process.env['FC_SEED'] || undefined;
+const runs = Number(process.env['FC_RUNS'] || 500);
 const seeds = only === undefined ? Array.from({ length: runs }, (_, index) => index + 1) : [Number(only)];
 
 /** A turn of the event loop: every promise that can go on has gone on. */
