@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { recordKey } from '@tidemark/core';
 import type { HighestOffsets, History, HistoryTable } from '@tidemark/pipeline';
 import { sorted } from './failures.ts';
 import { EVENT_COLUMNS } from './rows/events.ts';
@@ -30,6 +31,25 @@ export const createHistory = (client: ClickHouseClient): History => ({
       });
       // The connection is free for the next request only once the answer has been read.
       for await (const _ of stream);
+    }),
+  records: (partition, from, until, limit) =>
+    sorted('raw events', async () => {
+      const result = await client.query({
+        query: `SELECT tenant, customer, offset, known_at, payload FROM events
+                WHERE partition = {partition:UInt16} AND offset >= {from:UInt64} AND offset < {until:UInt64}
+                ORDER BY offset LIMIT 1 BY offset LIMIT {limit:UInt32}`,
+        query_params: { partition, from, until, limit },
+        format: 'JSONEachRow',
+      });
+      const rows =
+        await result.json<Record<'tenant' | 'customer' | 'offset' | 'known_at' | 'payload', string>>();
+      return rows.map(({ tenant, customer, offset, known_at, payload }) => ({
+        partition,
+        offset: Number(offset),
+        known_at: Number(known_at),
+        key: payload === '' ? null : Buffer.from(recordKey(tenant, customer)),
+        value: payload === '' ? null : Buffer.from(payload),
+      }));
     }),
   highest: (partition) =>
     sorted('highest offsets', async () => {

@@ -19,6 +19,8 @@ export type Observation = { readonly partition: number } & (
       readonly attempts: number;
       readonly error: RetryLater;
     }
+  /** The live store is behind history, from `from` up to `to`: it was lost or rolled back, and is made anew. */
+  | { readonly kind: 'rebuilding'; readonly from: number; readonly to: number }
   | { readonly kind: 'recovered'; readonly step: string; readonly attempts: number }
   | { readonly kind: 'waiting'; readonly backlog: Backlog }
   | { readonly kind: 'resumed' }

@@ -31,6 +31,14 @@ export const createReport = (log: Log, now: () => number): ((observation: Observ
           );
         break;
       }
+      case 'rebuilding': {
+        const { from, to } = observation;
+        log.warn(
+          { partition, from, to, runbook: 'docs/runbook/live-store-lost.md' },
+          `partition ${partition}: the live store was lost or is behind history; rebuilding from ${from} to ${to}`,
+        );
+        break;
+      }
       case 'recovered': {
         const { step, attempts } = observation;
         if (isNews(`working ${step}`)) log.info({ partition, attempts }, `could ${step} after failures`);

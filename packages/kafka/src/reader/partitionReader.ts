@@ -122,7 +122,7 @@ export const createPartitionReader = (dependencies: PartitionReaderDependencies)
     const start = await persist('claim', async () => {
       const bounds = await readBounds();
       claimed = true;
-      const offset = await worker.claim(partition, bounds);
+      const offset = await worker.claim(partition, bounds, signal);
       if (offset < bounds.begin || offset > bounds.end) throw outside(partition, offset, bounds);
       return offset;
     });

@@ -1,3 +1,4 @@
+import { historyDecoder } from '../decode/historyDecoder.ts';
 import { RetryLater, StopPartition } from '../failures.ts';
 import { backlogOf, outboxEntryOf } from '../fold/outboxEntry.ts';
 import type { Claim } from '../ports/state.ts';
@@ -156,11 +157,22 @@ export const startPartition = (
     return moved;
   };
 
+  const fromHistory = { ...context, decoder: historyDecoder(context.decoder) };
+
   const applyBatch = async (slice: LogSlice, retry: Retry): Promise<'applied' | 'lost'> => {
     if (!(await moveBase(retry))) return lose('fenced');
-    const folded = await makePlan(slice, epoch, base, cache, context, retry);
+    const folded = await makePlan(
+      slice,
+      epoch,
+      base,
+      cache,
+      slice.source === 'history' ? fromHistory : context,
+      retry,
+    );
     if (folded === null) return lose('fenced');
-    const { plan, hots } = folded;
+    const { hots } = folded;
+    // Its letters were written when the record came from the log, with bytes that history does not hold.
+    const plan = slice.source === 'history' ? { ...folded.plan, dead: [] } : folded.plan;
     const entry = outboxEntryOf(plan, context.encoder);
     const result = await settle(plan, entry, epoch, context, retry);
     if (result !== 'committed') return lose(result);

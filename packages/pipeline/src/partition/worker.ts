@@ -1,41 +1,33 @@
-import { RetryLater, StopPartition } from '../failures.ts';
-import type { Claim } from '../ports/state.ts';
-import type { LogBounds, PartitionWorker } from '../ports/worker.ts';
+import { RetryLater } from '../failures.ts';
+import type { PartitionWorker } from '../ports/worker.ts';
+import { beginAt } from './begin.ts';
 import type { WorkerContext } from './context.ts';
 import { type Partition, startPartition } from './partition.ts';
+import { startOf } from './start.ts';
 
 /** Milliseconds a release waits for an insert under way. Whoever owns the partition next sends that range again anyway. */
 const PATIENCE = 1_500;
 
-/** The offset to begin at, or StopPartition where live store, history and log do not belong together. */
-const startOf = async (
+/** Records of one question to history: a few batches. */
+const CHUNK = 10_000;
+
+/** What the log holds no more is told by history: it had stored all of it. A crash on the way goes on where the live store stands. */
+const replayHistory = async (
+  started: Partition,
   partition: number,
-  { epoch, next }: Claim,
-  { begin, end }: LogBounds,
-  { history, state }: WorkerContext,
-): Promise<number> => {
-  if (next === null) {
-    const { events, movements } = await history.highest(partition);
-    if (events === null && movements === null) return begin;
-    // Whoever took the partition over while history answered may have filled it.
-    if ((await state.position(partition))?.epoch !== epoch)
-      throw new RetryLater(`partition ${partition}: another worker took it over`);
-    throw new StopPartition(
-      `partition ${partition}: the live store holds nothing of it, and history holds events up to offset ${events}: the live store was lost; rebuild it from history and the log`,
-      'docs/runbook/live-store-lost.md',
-    );
+  from: number,
+  until: number,
+  { history }: WorkerContext,
+  signal: AbortSignal,
+): Promise<void> => {
+  for (let next = from; next < until; ) {
+    const records = await history.records(partition, next, until, CHUNK);
+    const end = records.length < CHUNK ? until : records.at(-1)!.offset + 1;
+    const slice = { partition, from: next, next: end, records, source: 'history' as const };
+    if ((await started.apply(slice, signal)) === 'lost')
+      throw new RetryLater(`partition ${partition}: lost while history was replayed`);
+    next = end;
   }
-  if (next < begin)
-    throw new StopPartition(
-      `partition ${partition}: the next offset is ${next}, and the log begins at ${begin}: records were deleted before they were applied`,
-      'docs/runbook/records-deleted.md',
-    );
-  if (next > end)
-    throw new StopPartition(
-      `partition ${partition}: the next offset is ${next}, and the log ends at ${end}: the topic was made anew or truncated, or this is another Kafka`,
-      'docs/runbook/log-made-anew.md',
-    );
-  return next;
 };
 
 /** The worker that a reader of the log drives. Partitions share nothing but what they are given. */
@@ -44,15 +36,22 @@ export const createWorker = (context: WorkerContext): PartitionWorker => {
   const endings = new Map<number, Promise<void>>();
 
   return {
-    claim: async (partition, bounds) => {
+    claim: async (partition, bounds, signal = new AbortController().signal) => {
       // An insert of ours that is still under way must land before history is asked for its highest offset.
+      await partitions.get(partition)?.release();
       await endings.get(partition);
-      const claim = await context.state.claim(partition);
-      const start = await startOf(partition, claim, bounds, context);
-      partitions.set(partition, startPartition(partition, claim, start, context));
+      const found = await context.state.claim(partition);
+      const start = await startOf(partition, found, bounds, context);
+      const claim = found.next === null ? await beginAt(partition, found, start.next, context) : found;
+      const started = startPartition(partition, claim, start.next, context);
+      partitions.set(partition, started);
       const { epoch, backlog } = claim;
-      context.observe({ kind: 'claimed', partition, epoch, next: start, backlog });
-      return start;
+      context.observe({ kind: 'claimed', partition, epoch, next: start.next, backlog });
+      if (start.rebuildTo !== null)
+        context.observe({ kind: 'rebuilding', partition, from: start.next, to: start.rebuildTo });
+      if (start.next >= bounds.begin) return start.next;
+      await replayHistory(started, partition, start.next, bounds.begin, context, signal);
+      return bounds.begin;
     },
     apply: async (slice, signal) => {
       const partition = partitions.get(slice.partition);

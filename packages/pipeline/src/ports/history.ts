@@ -1,4 +1,5 @@
 import type { EventRow, HistoryTable, MovementRow } from '../plan.ts';
+import type { LogRecord } from './log.ts';
 
 /** Highest offset that history holds of a partition, a table; null where none. */
 export type HighestOffsets = Readonly<Record<HistoryTable, number | null>>;
@@ -13,6 +14,11 @@ export interface History {
   insert(table: HistoryTable, token: string, count: number, chunks: readonly Uint8Array[]): Promise<void>;
   /** What must not be sent again: rows at or below it are stored. */
   highest(partition: number): Promise<HighestOffsets>;
+  /**
+   * The oldest records with `from` ≤ offset < `until`, in order, at most `limit`. Of an event the value is its JSON; of a dead letter
+   * there is neither key nor value.
+   */
+  records(partition: number, from: number, until: number, limit: number): Promise<readonly LogRecord[]>;
 }
 
 /** Encoded rows: row i ends before byte `ends[i]`, so that the last rows of a list are the last bytes of its encoding. */

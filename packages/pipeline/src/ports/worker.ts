@@ -16,6 +16,8 @@ export interface LogSlice {
   readonly from: number;
   readonly next: number;
   readonly records: readonly LogRecord[];
+  /** Where the records came from, where that is not the log: they are as `History.records` tells them. */
+  readonly source?: 'history';
 }
 
 /**
@@ -25,9 +27,11 @@ export interface LogSlice {
 export interface PartitionWorker {
   /**
    * The partition is ours from now on: answers the offset of the first record wanted. Called again after `release`.
+   * Where the log begins after the first record wanted, what lies before is replayed from history first, which may take
+   * minutes; `signal` ends it.
    * RetryLater: called again after a pause. StopPartition: the partition is left alone and its message reported.
    */
-  claim(partition: number, bounds: LogBounds): Promise<number>;
+  claim(partition: number, bounds: LogBounds, signal?: AbortSignal): Promise<number>;
   /**
    * Resolves to `applied` when the live store holds the slice, and to `lost` when another worker has the partition or the
    * stored offset is not `from`: the reader then releases and claims again. May wait as long as it must (a bounded

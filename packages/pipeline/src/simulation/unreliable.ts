@@ -69,6 +69,8 @@ export const unreliable = (
     history: {
       insert: (table, token, count, chunks) =>
         call(`insert ${token} ×${count}`, () => history.insert(table, token, count, chunks)),
+      records: (partition, from, until, limit) =>
+        call(`records ${partition} ${from}-${until}`, () => history.records(partition, from, until, limit)),
       highest: (partition) => call(`highest ${partition}`, () => history.highest(partition)),
     },
     deadLetters: { write: (letters) => call('dead letters', () => deadLetters.write(letters)) },

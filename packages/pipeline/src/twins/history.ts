@@ -1,7 +1,10 @@
+import { recordKey } from '@tidemark/core';
 import { StopPartition } from '../failures.ts';
 import type { EventRow, HistoryTable, MovementRow } from '../plan.ts';
 import type { History } from '../ports/history.ts';
 import { decodeTwinRows } from './rowEncoder.ts';
+
+const UTF8 = new TextEncoder();
 
 /** History in memory, for rows of `twinEncoder`. */
 export interface HistoryTwin extends History {
@@ -39,6 +42,18 @@ export const createHistoryTwin = (window = 1_000): HistoryTwin => {
       events: highestOf('events', partition),
       movements: highestOf('movements', partition),
     }),
+    records: async (partition, from, until, limit) =>
+      (rows.events as unknown as readonly EventRow[])
+        .filter((row) => row.partition === partition && row.offset >= from && row.offset < until)
+        .toSorted((a, b) => a.offset - b.offset)
+        .slice(0, limit)
+        .map(({ tenant, offset, known_at, event }) => ({
+          partition,
+          offset,
+          known_at,
+          key: event === null ? null : UTF8.encode(recordKey(tenant, event.customer)),
+          value: event === null ? null : UTF8.encode(JSON.stringify(event)),
+        })),
     events: () => rows.events as unknown as readonly EventRow[],
     movements: () => rows.movements as unknown as readonly MovementRow[],
   };
