@@ -8,16 +8,9 @@ import { sorted } from './failures.ts';
 export interface DurableSettings extends SettingsStore {
   /**
    * Stores a new version made from the one in force, and answers what is in force afterwards: of two callers at once one
-   * wins each version, and the other's change is made again on top of it. `hasEvents`: whether a change of history comes after the
-   * tenant's first event.
+   * wins each version, and the other's change is made again on top of it.
    */
-  change(
-    tenant: string,
-    change: (settings: Settings) => Settings,
-    hasEvents: boolean,
-  ): Promise<StoredSettings>;
-  /** Notes that an event was counted before the settings in force: live values are counted from the raw events from now on. */
-  dropLiveSums(tenant: string): Promise<StoredSettings>;
+  change(tenant: string, change: (settings: Settings) => Settings): Promise<StoredSettings>;
 }
 
 interface Row {
@@ -39,29 +32,30 @@ export const createSettings = (client: ClickHouseClient, now: () => number): Dur
       return result.json<Row>();
     });
     if (row === undefined) {
-      const stored = { tenant, version: 0, history_version: 0, live_sums: true, settings: DEFAULT_SETTINGS };
+      const stored = { tenant, version: 0, history_version: 0, settings: DEFAULT_SETTINGS };
       return { stored, writer: null };
     }
-    const { history_version, live_sums, ...settings } = JSON.parse(row.settings) as Settings & {
-      history_version: number;
-      live_sums: boolean;
-    };
+    const held = JSON.parse(row.settings) as Settings & { history_version: number };
+    const settings = Object.fromEntries(
+      Object.entries(held).filter(([name]) => Object.hasOwn(DEFAULT_SETTINGS, name)),
+    );
     const version = Number(row.version);
     return {
-      stored: { tenant, version, history_version, live_sums, settings: { ...DEFAULT_SETTINGS, ...settings } },
+      stored: {
+        tenant,
+        version,
+        history_version: held.history_version,
+        settings: { ...DEFAULT_SETTINGS, ...settings },
+      },
       writer: row.writer,
     };
   };
 
-  const store = async (
-    tenant: string,
-    next: (stored: StoredSettings) => Pick<StoredSettings, 'settings' | 'live_sums'>,
-  ): Promise<StoredSettings> => {
+  const store = async (tenant: string, next: (settings: Settings) => Settings): Promise<StoredSettings> => {
     for (;;) {
       const { stored } = await inForce(tenant);
-      const { settings, live_sums } = next(stored);
-      const same = JSON.stringify(settings) === JSON.stringify(stored.settings);
-      if (same && live_sums === stored.live_sums) return stored;
+      const settings = next(stored.settings);
+      if (JSON.stringify(settings) === JSON.stringify(stored.settings)) return stored;
       const version = stored.version + 1;
       const history_version = changesHistory(stored.settings, settings) ? version : stored.history_version;
       const writer = randomUUID();
@@ -74,7 +68,7 @@ export const createSettings = (client: ClickHouseClient, now: () => number): Dur
             {
               tenant,
               version,
-              settings: JSON.stringify({ ...settings, history_version, live_sums }),
+              settings: JSON.stringify({ ...settings, history_version }),
               changed_at: now(),
               writer,
             },
@@ -88,19 +82,8 @@ export const createSettings = (client: ClickHouseClient, now: () => number): Dur
 
   return {
     read: async (tenant) => (await inForce(tenant)).stored,
-    change: (tenant, change, hasEvents) =>
-      store(tenant, ({ settings, live_sums }) => {
-        const changed = change(settings);
-        return {
-          settings: changed,
-          live_sums: live_sums && !(hasEvents && changesHistory(settings, changed)),
-        };
-      }),
-    dropLiveSums: (tenant) => store(tenant, ({ settings }) => ({ settings, live_sums: false })),
+    change: store,
     fixCurrency: (tenant, currency) =>
-      store(tenant, ({ settings, live_sums }) => ({
-        settings: settings.currency === null ? { ...settings, currency } : settings,
-        live_sums,
-      })),
+      store(tenant, (settings) => (settings.currency === null ? { ...settings, currency } : settings)),
   };
 };

@@ -21,6 +21,7 @@ export * from './metrics/render.ts';
 export { STORIES, type Story } from './metrics/stories.ts';
 export * from './metrics/window.ts';
 export * from './money/monthly.ts';
+export { countTimeline } from './recent/countTimeline.ts';
 export * from './recent/recent.ts';
 export { recentOf } from './recent/recentOf.ts';
 export * from './settings/duration.ts';

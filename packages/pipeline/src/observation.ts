@@ -21,6 +21,8 @@ export type Observation = { readonly partition: number } & (
     }
   /** The live store is behind history, from `from` up to `to`: it was lost or rolled back, and is made anew. */
   | { readonly kind: 'rebuilding'; readonly from: number; readonly to: number }
+  /** A tenant's sums are counted by other settings now. */
+  | { readonly kind: 'recounted'; readonly tenant: string; readonly history_version: number }
   | { readonly kind: 'recovered'; readonly step: string; readonly attempts: number }
   | { readonly kind: 'waiting'; readonly backlog: Backlog }
   | { readonly kind: 'resumed' }

@@ -5,6 +5,8 @@ import type { SettingsCache, SettingsStore } from './ports/settings.ts';
 /** Settings as a worker asks for them: of all tenants of a batch at once. */
 export interface SettingsSource {
   readonly read: (tenants: readonly string[]) => Promise<SettingsByTenant>;
+  /** As `SettingsCache.changes`. */
+  readonly changes: () => Promise<string>;
   readonly fixCurrency: (tenant: string, currency: string) => Promise<StoredSettings>;
 }
 
@@ -22,6 +24,7 @@ export const cachedSettings = (cache: SettingsCache, store: SettingsStore): Sett
       );
       return new Map(all.map((settings) => [settings.tenant, settings]));
     },
+    changes: () => cache.changes(),
     fixCurrency: async (tenant, currency) => remember(await store.fixCurrency(tenant, currency)),
   };
 };

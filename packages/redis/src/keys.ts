@@ -37,6 +37,8 @@ export const placeOf = (partition: number, key: CustomerKey, part: PartName): Pa
 /** Hash of `now` and days → low parts, and the same with `^` → high parts. No tenant's name and no term holds a colon. */
 export const termKey = (partition: number, tenant: string, history_version: number, term: string): string =>
   `${tag(partition)}:term:${tenant}:${history_version}:${term}`;
+/** Counts changes of settings after which sums must be counted anew. */
+export const SETTINGS_CHANGES_KEY = 'tm:settings:changes';
 export const settingsKey = (tenant: string): string => `tm:settings:${tenant}`;
 /** Stream of the newest changes of alerts; each entry has the fields `tenant` and `body`. */
 export const alertFeedKey = 'tm:alerts:feed';

@@ -2,8 +2,13 @@ import type { StoredSettings } from '@tidemark/core';
 import type { SettingsCache } from '@tidemark/pipeline';
 import type { Redis } from 'ioredis';
 import { classify } from './errors.ts';
-import { settingsKey } from './keys.ts';
+import { SETTINGS_CHANGES_KEY, settingsKey } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
+
+/** Tells every partition to look whether its sums are counted by the settings of now. May be told once too often. */
+export const tellSettingsChanged = async (redis: Redis): Promise<void> => {
+  await redis.incr(SETTINGS_CHANGES_KEY);
+};
 
 export const createSettingsCache = (redis: Redis): SettingsCache => {
   const write = loadScript('writeSettings');
@@ -21,6 +26,13 @@ export const createSettingsCache = (redis: Redis): SettingsCache => {
       try {
         const values = [String(settings.version), JSON.stringify(settings)];
         await runScript(redis, write, [settingsKey(settings.tenant)], values);
+      } catch (error) {
+        throw classify(error);
+      }
+    },
+    changes: async () => {
+      try {
+        return (await redis.get(SETTINGS_CHANGES_KEY)) ?? '';
       } catch (error) {
         throw classify(error);
       }

@@ -7,42 +7,17 @@ import {
 } from '@tidemark/pipeline';
 import type { Redis } from 'ioredis';
 import { classify } from './errors.ts';
-import { controlKey, outboxIndexKey, outboxKey, placeOf, tenantsKey, termKey } from './keys.ts';
+import { controlKey, outboxIndexKey, outboxKey, placeOf, tenantsKey } from './keys.ts';
 import { encodeEntry, indexText } from './outboxCodec.ts';
-import { splitDelta } from './parts.ts';
 import { integerOf, listOf, textOf } from './replies.ts';
 import { type Argument, bufferOf, loadScript, runScript } from './script.ts';
+import { createKeyList, incrementsByKey } from './scriptArguments.ts';
 
-/** Numbers the keys of a call: a script takes each key once. */
-const createKeyList = (first: readonly string[]) => {
-  const keys = [...first];
-  const numbers = new Map<string, number>();
-  const numberOf = (key: string): string => {
-    const known = numbers.get(key);
-    if (known !== undefined) return String(known);
-    numbers.set(key, keys.push(key));
-    return String(keys.length);
-  };
-  return { keys, numberOf };
-};
-
-/** Increments by hash, as texts: a field and what is added to it, the high part only where it is not zero. */
-const incrementsByKey = (plan: Plan): ReadonlyMap<string, string[]> => {
-  const byKey = new Map<string, string[]>();
-  for (const { tenant, history_version, term, day, delta } of plan.increments) {
-    const key = termKey(plan.partition, tenant, history_version, term);
-    let fields = byKey.get(key);
-    if (fields === undefined) {
-      fields = [];
-      byKey.set(key, fields);
-    }
-    const field = day === null ? 'now' : String(day);
-    const { low, high } = splitDelta(delta);
-    if (low !== 0n) fields.push(field, String(low));
-    if (high !== 0n) fields.push(`${field}^`, String(high));
-  }
-  return byKey;
-};
+/** The answer of HGETALL: a tenant, its history version, and so on. */
+const versionsOf = (texts: readonly string[]): ReadonlyMap<string, number> =>
+  new Map(
+    Array.from({ length: texts.length / 2 }, (_, index) => [texts[2 * index]!, Number(texts[2 * index + 1])]),
+  );
 
 /** Keys and arguments of commit.lua. */
 export const commitCall = (
@@ -73,7 +48,7 @@ export const commitCall = (
       values.push(numberOf(place.key), place.field, bufferOf(part.bytes));
     }
   }
-  const increments = incrementsByKey(plan);
+  const increments = incrementsByKey(partition, plan.increments);
   values.push(String(increments.size));
   for (const [key, fields] of increments) {
     values.push(numberOf(key), String(fields.length / 2));
@@ -97,15 +72,21 @@ export const createStateStore = (redis: Redis): StateStore => {
   };
 
   return {
-    claim: async (partition) => {
-      const [epoch, next, acknowledged, rows, bytes] = listOf(
-        await run('claim', [controlKey(partition)], []),
-      );
+    claim: async (partition, beginning) => {
+      const values =
+        beginning === undefined
+          ? []
+          : [String(beginning.epoch), String(beginning.next), String(beginning.rebuildTo ?? '')];
+      const reply = await run('claim', [controlKey(partition), tenantsKey(partition)], values);
+      if (reply === null) return null;
+      const [epoch, next, acknowledged, rows, bytes, rebuild, tenants] = listOf(reply);
       return {
         epoch: integerOf(epoch)!,
         next: integerOf(next),
         acknowledged: integerOf(acknowledged),
         backlog: { rows: integerOf(rows) ?? 0, bytes: integerOf(bytes) ?? 0 },
+        tenants: versionsOf(listOf(tenants).map(String)),
+        rebuildAsked: rebuild !== null,
       };
     },
     load: async ({ partition, epoch, next }, parts) => {

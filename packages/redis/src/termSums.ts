@@ -1,26 +1,67 @@
 import type { TermSums } from '@tidemark/pipeline';
 import type { Redis } from 'ioredis';
+import { BUCKETS } from './bucket.ts';
 import { classify } from './errors.ts';
 import { controlKey, tenantsKey, termKey } from './keys.ts';
+import { createBucketReader } from './read/bucket.ts';
 import { loadScript, runScript } from './script.ts';
+import { createKeyList, incrementsByKey } from './scriptArguments.ts';
+
+/** Buckets whose customers are read at once. */
+const SLICE = 64;
 
 /** `terms`: names of all terms that are read. One that nobody reads is never folded, which costs a little memory and no correctness. */
 export const createTermSums = (redis: Redis, terms: readonly string[]): TermSums => {
-  const advance = loadScript('advance');
+  const scripts = { advance: loadScript('advance'), replace: loadScript('replaceSums') };
+  const readBucket = createBucketReader(redis);
+  const attempt = async <T>(call: () => Promise<T>): Promise<T> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw classify(error);
+    }
+  };
+
   return {
-    advance: async (partition, epoch, base) => {
-      try {
+    advance: (partition, epoch, base) =>
+      attempt(async () => {
         const tenants = Object.entries(await redis.hgetall(tenantsKey(partition)));
         // One call a tenant: short enough for others to get a turn in between.
         for (const [tenant, version] of tenants) {
           const hashes = terms.map((term) => termKey(partition, tenant, Number(version), term));
           const keys = [controlKey(partition), ...hashes];
-          if ((await runScript(redis, advance, keys, [String(epoch), String(base)])) !== 1) return false;
+          const values = [String(epoch), String(base)];
+          if ((await runScript(redis, scripts.advance, keys, values)) !== 1) return false;
         }
         return true;
-      } catch (error) {
-        throw classify(error);
-      }
-    },
+      }),
+    slices: BUCKETS / SLICE,
+    timelines: ({ partition, epoch, next }, tenant, slice) =>
+      attempt(async () => {
+        const readings = await Promise.all(
+          Array.from({ length: SLICE }, (_, index) =>
+            readBucket(partition, slice * SLICE + index, (key) => key.tenant === tenant),
+          ),
+        );
+        if (readings.some((reading) => reading.epoch !== epoch || reading.next !== next)) return null;
+        return readings.flatMap(({ customers }) => customers.map(({ timeline }) => timeline));
+      }),
+    replace: ({ partition, epoch, next }, tenant, history_version, sums) =>
+      attempt(async () => {
+        const before = await redis.hget(tenantsKey(partition), tenant);
+        // Those of the new version too: an older release may have begun them in the middle.
+        const dropped = [Number(before ?? history_version), history_version].flatMap((version) =>
+          terms.map((term) => termKey(partition, tenant, version, term)),
+        );
+        const { keys, numberOf } = createKeyList([controlKey(partition), tenantsKey(partition)]);
+        const names = new Set(dropped);
+        for (const name of names) numberOf(name);
+        const values = [epoch, next, tenant, history_version, names.size].map(String);
+        const increments = incrementsByKey(partition, sums);
+        values.push(String(increments.size));
+        for (const [key, fields] of increments)
+          values.push(numberOf(key), String(fields.length / 2), ...fields);
+        return (await runScript(redis, scripts.replace, keys, values)) === 1;
+      }),
   };
 };

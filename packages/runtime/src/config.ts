@@ -44,6 +44,7 @@ export interface Config {
   readonly smtp: { readonly url: string; readonly from: string } | null;
   readonly slackWebhookUrl: string | null;
   readonly webhookAllow: readonly string[];
+  readonly rebuild: 'auto' | 'manual';
   readonly dataFolder: string;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 }
@@ -178,6 +179,13 @@ export const VARIABLES = [
     meaning: 'private addresses that alerts may be sent to on an instance with API keys',
   },
   {
+    name: 'REBUILD',
+    fallback: 'auto',
+    expected: 'auto or manual',
+    meaning:
+      'whether live numbers that Redis lost are made anew by themselves, or only by the command `rebuild`',
+  },
+  {
     name: 'TIDEMARK_DATA',
     fallback: '.tidemark',
     expected: 'a folder',
@@ -264,6 +272,7 @@ export const loadConfig = (environment: Environment): Config => {
     smtp: smtpUrl === null ? null : { url: smtpUrl, from: matching('SMTP_FROM', /@/) },
     slackWebhookUrl: optional('SLACK_WEBHOOK_URL', /^https?:\/\/\S+$/),
     webhookAllow: optional('WEBHOOK_ALLOW', /^[^\s,]+(\s*,\s*[^\s,]+)*$/)?.split(/\s*,\s*/) ?? [],
+    rebuild: oneOf('REBUILD', ['auto', 'manual']),
     dataFolder: text('TIDEMARK_DATA'),
     logLevel: oneOf('LOG_LEVEL', LEVELS),
   };

@@ -50,7 +50,7 @@ const start = async (t: TestContext, admit = byKey) => {
     settingsCache: {
       read: async ([tenant]: readonly string[]) => {
         asked.push(tenant!);
-        return [{ tenant, version: 0, history_version: 0, live_sums: true, settings: DEFAULT_SETTINGS }];
+        return [{ tenant, version: 0, history_version: 0, settings: DEFAULT_SETTINGS }];
       },
       write: away,
     },

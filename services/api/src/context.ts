@@ -17,6 +17,8 @@ export interface Context {
   readonly partitions: number;
   readonly readTerms: (query: TermQuery) => Promise<TermReading>;
   readonly settingsCache: SettingsCache;
+  /** Has every partition look whether its sums are counted by the settings of now. */
+  readonly tellSettingsChanged: () => Promise<void>;
   readonly durableSettings: DurableSettings;
   readonly alertFeed: AlertFeed;
   readonly alerts: AlertContext;

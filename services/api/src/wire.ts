@@ -7,6 +7,7 @@ import {
   createRedis,
   createSettingsCache,
   createTermReader,
+  tellSettingsChanged,
 } from '@tidemark/redis';
 import { openAccess, type ServiceContext } from '@tidemark/runtime';
 import type { DeliveryRequest } from './context.ts';
@@ -35,6 +36,7 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
       partitions,
       readTerms: createTermReader(redis, partitions),
       settingsCache: createSettingsCache(redis),
+      tellSettingsChanged: () => tellSettingsChanged(redis),
       durableSettings: createSettings(clickhouse, Date.now),
       alertFeed: createAlertFeed(redis),
       alerts: {

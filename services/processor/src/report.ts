@@ -39,6 +39,11 @@ export const createReport = (log: Log, now: () => number): ((observation: Observ
         );
         break;
       }
+      case 'recounted': {
+        const { tenant, history_version } = observation;
+        log.info({ partition, tenant, history_version }, 'sums counted anew after a change of settings');
+        break;
+      }
       case 'recovered': {
         const { step, attempts } = observation;
         if (isNews(`working ${step}`)) log.info({ partition, attempts }, `could ${step} after failures`);

@@ -99,8 +99,11 @@ export const startProcessor = async ({ config, log, releasers, fatal }: ServiceC
     observe: (observation) => {
       counters.observe(observation);
       report(observation);
+      // The note of how many partitions there are went with the rest of the store.
+      if (observation.kind === 'rebuilding') agreePartitions(redis, partitions).catch(() => undefined);
     },
     limits: DEFAULT_LIMITS,
+    rebuild: config.rebuild,
   });
   const reading = await readLog({ kafka, worker, log, fatal });
   reader = reading;

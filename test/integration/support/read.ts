@@ -44,6 +44,7 @@ export interface Status {
   readonly dead_letters: number;
   readonly duplicates: number;
   readonly conflicts: number;
+  readonly rebuilding: { readonly applied: number; readonly of: number } | null;
 }
 
 export const readStatus = (): Promise<Status> => read<Status>('demo', '/v1/status');

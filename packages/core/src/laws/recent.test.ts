@@ -4,13 +4,14 @@ import fc from 'fast-check';
 import type { Event } from '../event/event.ts';
 import { fingerprint } from '../event/fingerprint.ts';
 import { advance, isEnough } from '../recent/advance.ts';
+import { countTimeline } from '../recent/countTimeline.ts';
 import { recentOf } from '../recent/recentOf.ts';
 import { applyEvent } from '../timeline/apply.ts';
 import { factOf } from '../timeline/fact.ts';
 import { type CustomerState, EMPTY_STATE, findFact, isVoided } from '../timeline/state.ts';
 import type { Definitions } from '../transition.ts';
 import { anyDefinitions, anyEvent } from './arbitrary.ts';
-import { sumsOf } from './fold.ts';
+import { fold, sumsOf } from './fold.ts';
 import { runs } from './runs.ts';
 import { createListSink } from './sums.ts';
 
@@ -59,4 +60,16 @@ test('the end of a timeline says the same as the whole of it', () => {
   );
   // Else the comparison would say little.
   assert.ok(quick > all / 4, `${quick} of ${all} events took the quick way`);
+});
+
+test('a whole timeline, counted under any settings, is what its events leave one by one', () => {
+  fc.assert(
+    fc.property(nearlyOrdered, anyDefinitions, (events, definitions) => {
+      const { state, terms } = fold(events, definitions);
+      const { sink, changes } = createListSink();
+      countTimeline(state, definitions, sink);
+      assert.deepEqual(sumsOf(changes), sumsOf(terms));
+    }),
+    runs(400),
+  );
 });

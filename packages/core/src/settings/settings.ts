@@ -43,10 +43,5 @@ export interface StoredSettings {
    * first event with money fixes the currency and so makes a new version, and sums must go on where they are.
    */
   readonly history_version: number;
-  /**
-   * False where history changed after the tenant's first event: the sums of this history version began in the middle, so live
-   * values are counted from the raw events (SQL) instead.
-   */
-  readonly live_sums: boolean;
   readonly settings: Settings;
 }

@@ -40,10 +40,11 @@ export const applyEvent = (
   if (changed === undefined) return { outcome: 'applied', state: next, ...NOTHING };
   const sign = fact.type === 'void' ? -1n : 1n;
   const change = { before: standingFacts(state), after: standingFacts(next), fact: changed, sign } as const;
-  return { outcome: 'applied', state: next, ...difference(change, definitions) };
+  return { outcome: 'applied', state: next, ...changesOf(change, definitions) };
 };
 
-const difference = (change: FactChange, definitions: Definitions): typeof NOTHING => {
+/** What the change of one fact does to the terms and the ledger. */
+export const changesOf = (change: FactChange, definitions: Definitions): typeof NOTHING => {
   const changes = new TermChanges();
   for (const family of FAMILIES) {
     if (family.reads.has(change.fact.type)) family.change(change, definitions, changes);

@@ -28,4 +28,6 @@ export interface WorkerContext {
   readonly wait: Wait;
   readonly observe: (observation: Observation) => void;
   readonly limits: Limits;
+  /** Whether a live store that was lost is made anew by itself, or only when an operator asks for it. */
+  readonly rebuild: 'auto' | 'manual';
 }

@@ -1,3 +1,4 @@
+import type { SettingsByTenant } from '../decode/currency.ts';
 import { historyDecoder } from '../decode/historyDecoder.ts';
 import { RetryLater, StopPartition } from '../failures.ts';
 import { backlogOf, outboxEntryOf } from '../fold/outboxEntry.ts';
@@ -9,6 +10,7 @@ import { runSender } from '../settle/sender.ts';
 import { settle } from '../settle/settle.ts';
 import type { WorkerContext } from './context.ts';
 import { makePlan } from './plan.ts';
+import { recountTenant } from './recount.ts';
 import { createStateCache } from './stateCache.ts';
 
 /*
@@ -35,8 +37,11 @@ type Mode =
   | { readonly name: 'stopped'; readonly error: StopPartition }
   | { readonly name: 'released' };
 
+/** `recounted`: sums were counted by other settings; nothing of the slice may be applied before a new claim. */
+type Ended = 'lost' | 'recounted';
+
 export interface Partition {
-  readonly apply: (slice: LogSlice, signal: AbortSignal) => Promise<'applied' | 'lost'>;
+  readonly apply: (slice: LogSlice, signal: AbortSignal) => Promise<'applied' | Ended>;
   /** Resolves when nothing of the partition is under way any more. */
   readonly release: () => Promise<void>;
 }
@@ -76,6 +81,9 @@ export const startPartition = (
   let next = start;
   let backlog = claim.backlog;
   let base = Number.NEGATIVE_INFINITY;
+  /** Tenants whose first event in this partition we applied, as `claim.tenants`. */
+  const begun = new Map<string, number>();
+  let changesSeen: string | null = null;
 
   const enter = (entered: Exclude<Mode, { name: 'running' }>): void => {
     if (mode.name !== 'running' && entered.name !== 'released') return;
@@ -134,7 +142,7 @@ export const startPartition = (
     if (position?.epoch !== epoch) return lose('fenced');
     // Rolled back between a commit and its trim, only the outbox is another than it was: let the sender look.
     committed.ring();
-    return (position.next ?? start) === next ? 'applied' : lose('moved');
+    return position.next === next ? 'applied' : lose('moved');
   };
 
   /** Waits while too much is on its way to history. What we count may be wrong after a roll back, so the store is asked too. */
@@ -157,9 +165,43 @@ export const startPartition = (
     return moved;
   };
 
+  /**
+   * Settings may have changed what past events count for: then the sums held are replaced before anything is added to them. That
+   * moves no offset, so a store rolled back to before it would look as we left it: whoever recounted writes no more, and the
+   * partition is claimed anew.
+   */
+  const countBy = async (settings: SettingsByTenant, retry: Retry): Promise<'counted' | Ended> => {
+    const stale = [...settings.values()].filter(({ tenant, history_version }) => {
+      const before = claim.tenants.get(tenant) ?? begun.get(tenant);
+      return before !== undefined && before !== history_version;
+    });
+    for (const stored of stale) {
+      const { tenant, history_version } = stored;
+      if (!(await recountTenant({ partition, epoch, next }, stored, base, context, retry)))
+        return lose('fenced');
+      observe({ kind: 'recounted', partition, tenant, history_version });
+    }
+    if (stale.length === 0) return 'counted';
+    enter({ name: 'released' });
+    return 'recounted';
+  };
+
+  /** Of tenants that send nothing at the moment, too. */
+  const followSettings = async (retry: Retry): Promise<'counted' | Ended> => {
+    const changes = await retry('read changes of settings', () => context.settings.changes());
+    if (changes === changesSeen) return 'counted';
+    const tenants = [...claim.tenants.keys(), ...begun.keys()];
+    const settings = await retry('read settings', () => context.settings.read(tenants));
+    if (!(await moveBase(retry))) return lose('fenced');
+    const result = await countBy(settings, retry);
+    if (result === 'counted') changesSeen = changes;
+    return result;
+  };
+
   const fromHistory = { ...context, decoder: historyDecoder(context.decoder) };
 
-  const applyBatch = async (slice: LogSlice, retry: Retry): Promise<'applied' | 'lost'> => {
+  const applyBatch = async (slice: LogSlice, retry: Retry): Promise<'applied' | Ended> => {
+    let counting: 'counted' | Ended = 'counted';
     if (!(await moveBase(retry))) return lose('fenced');
     const folded = await makePlan(
       slice,
@@ -168,7 +210,12 @@ export const startPartition = (
       cache,
       slice.source === 'history' ? fromHistory : context,
       retry,
+      async (settings) => {
+        counting = await countBy(settings, retry);
+        return counting === 'counted';
+      },
     );
+    if (counting !== 'counted') return counting;
     if (folded === null) return lose('fenced');
     const { hots } = folded;
     // Its letters were written when the record came from the log, with bytes that history does not hold.
@@ -177,6 +224,8 @@ export const startPartition = (
     const result = await settle(plan, entry, epoch, context, retry);
     if (result !== 'committed') return lose(result);
     for (const [key, hot] of hots) cache.put(key, hot);
+    for (const { tenant, history_version } of plan.tenants)
+      if (!claim.tenants.has(tenant)) begun.set(tenant, history_version);
     const added = backlogOf(entry);
     backlog = { rows: backlog.rows + added.rows, bytes: backlog.bytes + added.bytes };
     next = plan.next;
@@ -185,15 +234,18 @@ export const startPartition = (
     return 'applied';
   };
 
-  const applySlice = async (slice: LogSlice, signal: AbortSignal): Promise<'applied' | 'lost'> => {
+  const applySlice = async (slice: LogSlice, signal: AbortSignal): Promise<'applied' | Ended> => {
     const retry = retryWith(signal);
-    if (slice.next === slice.from) return checkPosition(retry);
     if (slice.from > next) return lose('moved');
+    const counting = await followSettings(retry);
+    if (counting !== 'counted') return counting;
+    if (slice.next === slice.from) return checkPosition(retry);
     while (next < slice.next && mode.name === 'running') {
       if (signal.aborted) return 'lost';
       if ((await haveRoom(signal, retry)) === 'lost') return 'lost';
       if (signal.aborted || mode.name !== 'running') break;
-      if ((await applyBatch(cutBatch(slice, next, limits.batch), retry)) === 'lost') return 'lost';
+      const result = await applyBatch(cutBatch(slice, next, limits.batch), retry);
+      if (result !== 'applied') return result;
     }
     if (mode.name === 'stopped') throw mode.error;
     return next >= slice.next ? 'applied' : 'lost';

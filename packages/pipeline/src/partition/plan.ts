@@ -92,10 +92,13 @@ export const makePlan = async (
   cache: StateCache,
   context: WorkerContext,
   retry: Retry,
+  /** Sees that the sums held are counted by these settings. False where the partition is lost. */
+  count: (settings: SettingsByTenant) => Promise<boolean>,
 ): Promise<Folded | null> => {
   await retry('fetch schemas', () => context.decoder.prepare(slice.records));
   const decoded = slice.records.map((record) => decodeRecord(record, context.decoder));
   const settings = await readSettings(decoded, context, retry);
+  if (!(await count(settings))) return null;
   const records = refuseOtherCurrencies(decoded, settings);
   const at = { partition: slice.partition, epoch, next: slice.from };
   const hots = await loadHots(at, records, cache, context, retry);

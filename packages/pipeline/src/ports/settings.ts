@@ -19,4 +19,6 @@ export interface SettingsCache {
   read(tenants: readonly string[]): Promise<readonly (StoredSettings | null)[]>;
   /** Keeps what is there where that is newer: a slow reader must not put old settings over new ones. */
   write(settings: StoredSettings): Promise<void>;
+  /** Another text than before once the settings of any tenant have changed what past events count for. */
+  changes(): Promise<string>;
 }

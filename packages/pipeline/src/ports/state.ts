@@ -12,6 +12,19 @@ export interface Claim {
   readonly acknowledged: number | null;
   /** What waits in the outbox. */
   readonly backlog: Backlog;
+  /** Tenants of whom the partition holds customers, and the history version that their sums are counted by. */
+  readonly tenants: ReadonlyMap<string, number>;
+  /** An operator asked for a lost partition to be made anew. */
+  readonly rebuildAsked: boolean;
+}
+
+/** The first offset of a partition of which the store holds nothing. */
+export interface Beginning {
+  /** Of the claim that found nothing. */
+  readonly epoch: number;
+  readonly next: number;
+  /** Highest offset that history held already, for those who ask how far it is; null where the store was not lost. */
+  readonly rebuildTo: number | null;
 }
 
 /** Where one part of a customer's state is. */
@@ -40,8 +53,12 @@ export type CommitResult = 'committed' | 'fenced' | 'moved';
  * blocks of a filter of ids, which are appended to and read only for the few events that need them.
  */
 export interface StateStore {
-  /** Raises the epoch and reads the offset, atomically. */
-  claim(partition: number): Promise<Claim>;
+  /**
+   * Raises the epoch and reads the offset, atomically. With a beginning it first writes the partition's first offset; null, and
+   * nothing changed, where another epoch or an offset is held by now. Without an offset no plan is taken: a store that was rolled back to
+   * before its beginning knows no epoch that a worker could still write with.
+   */
+  claim(partition: number, beginning?: Beginning): Promise<Claim | null>;
   /**
    * One batched read of parts as of offset `next`. The answer has the order of `parts`; null where there is none.
    * Null as a whole where the store has another epoch or offset: states of another moment must never meet a plan that may
@@ -49,7 +66,7 @@ export interface StateStore {
    */
   load(at: LoadPoint, parts: readonly PartAddress[]): Promise<readonly (Uint8Array | null)[] | null>;
   /**
-   * All of the plan with its rows for history, or nothing, in one atomic call. Where the store holds no offset yet, any `plan.from` begins it.
+   * All of the plan with its rows for history, or nothing, in one atomic call.
    * RetryLater where the answer may have been lost: the plan may or may not stand, and `position` tells which.
    */
   commit(epoch: number, plan: Plan, entry: OutboxEntry): Promise<CommitResult>;

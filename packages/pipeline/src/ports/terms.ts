@@ -1,3 +1,7 @@
+import type { CustomerState } from '@tidemark/core';
+import type { Increment } from '../plan.ts';
+import type { LoadPoint } from './state.ts';
+
 /** Housekeeping of a partition's term sums. */
 export interface TermSums {
   /**
@@ -5,4 +9,18 @@ export interface TermSums {
    * no value, only how it is kept. Resolves to false where fenced.
    */
   advance(partition: number, epoch: number, base: number): Promise<boolean>;
+  /** The customers of a partition are told in as many slices. */
+  readonly slices: number;
+  /** Whole timelines of a tenant's customers in one slice; null where the store has another epoch or offset. */
+  timelines(at: LoadPoint, tenant: string, slice: number): Promise<readonly CustomerState[] | null>;
+  /**
+   * A tenant's sums under another history version in the place of those from before, all or nothing. False where the store has
+   * another epoch or offset.
+   */
+  replace(
+    at: LoadPoint,
+    tenant: string,
+    history_version: number,
+    sums: readonly Increment[],
+  ): Promise<boolean>;
 }

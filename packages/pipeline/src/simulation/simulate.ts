@@ -105,6 +105,13 @@ export const simulate = async (seed: number, settled: () => Promise<void>): Prom
     scheduler.note('the live store is rolled back');
     wayBack();
   };
+  const changeSettings = (): void => {
+    const stored = topology.settings.change(random.onceIn(2) ? 't0' : 't1', {
+      loyal_purchases: 2 + random.integer(3),
+    });
+    scheduler.note(`${stored.tenant} counts by ${stored.history_version}`);
+    void topology.cache.write(stored);
+  };
   const misfortunes: readonly (readonly [times: number, happen: () => void])[] = [
     [12, () => sendSome(5)],
     [60, crash],
@@ -112,14 +119,17 @@ export const simulate = async (seed: number, settled: () => Promise<void>): Prom
     [40, thaw],
     [70, takeSnapshot],
     [110, rollBack],
+    [150, changeSettings],
     [200, () => (today += 1 + random.integer(3))],
   ];
 
+  const isCounted = (tenants: ReadonlyMap<string, number>): boolean =>
+    [...tenants].every(([tenant, version]) => topology.settings.held(tenant).history_version === version);
   const isDone = (): boolean =>
     Array.from({ length: PARTITIONS }, (_, partition) => partition).every((partition) => {
       const { end } = topology.log.bounds(partition);
       const held = topology.live.partition(partition);
-      return end === 0 || (held?.next === end && held.stored === end);
+      return end === 0 || (held?.next === end && held.stored === end && isCounted(held.tenants));
     });
   const turn = async (): Promise<void> => {
     scheduler.step();

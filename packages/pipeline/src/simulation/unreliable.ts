@@ -41,7 +41,10 @@ export const unreliable = (
   return {
     ...context,
     state: {
-      claim: (partition) => call(`claim ${partition}`, () => state.claim(partition)),
+      claim: (partition, beginning) =>
+        call(`claim ${partition}${beginning === undefined ? '' : ` at ${beginning.next}`}`, () =>
+          state.claim(partition, beginning),
+        ),
       load: (at, parts) =>
         call(`load ${at.partition} at ${at.next}: ${parts[0]?.kind} …`, () => state.load(at, parts)),
       commit: (epoch, plan, entry) =>
@@ -65,6 +68,13 @@ export const unreliable = (
     terms: {
       advance: (partition, epoch, base) =>
         call(`advance ${partition}`, () => terms.advance(partition, epoch, base)),
+      slices: terms.slices,
+      timelines: (at, tenant, slice) =>
+        call(`timelines ${at.partition} ${tenant}`, () => terms.timelines(at, tenant, slice)),
+      replace: (at, tenant, version, sums) =>
+        call(`replace ${at.partition} ${tenant} ${version} (${at.epoch})`, () =>
+          terms.replace(at, tenant, version, sums),
+        ),
     },
     history: {
       insert: (table, token, count, chunks) =>
@@ -76,6 +86,7 @@ export const unreliable = (
     deadLetters: { write: (letters) => call('dead letters', () => deadLetters.write(letters)) },
     settings: {
       read: (tenants) => call('settings', () => settings.read(tenants)),
+      changes: () => call('changes of settings', () => settings.changes()),
       fixCurrency: (tenant, currency) =>
         call(`fix ${tenant} ${currency}`, () => settings.fixCurrency(tenant, currency)),
     },

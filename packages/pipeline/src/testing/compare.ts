@@ -1,14 +1,5 @@
-import {
-  type CustomerState,
-  chunkCount,
-  DEFAULT_SETTINGS,
-  decodeHot,
-  HOT,
-  recentOf,
-  timelineOf,
-  UTC,
-} from '@tidemark/core';
-import { partText } from '../twins/liveStore.ts';
+import { type CustomerState, decodeHot, HOT, recentOf, type StoredSettings, UTC } from '@tidemark/core';
+import { partText, timelineIn } from '../twins/liveStore.ts';
 import type { Topology } from '../twins/topology.ts';
 import { movementText, recount } from './recount.ts';
 
@@ -24,7 +15,7 @@ export const differences = async ({
   const found: string[] = [];
   const tenants = ['t0', 't1'];
   const stored = await Promise.all(tenants.map((tenant) => settings.read(tenant)));
-  const expected = recount(log, new Map(stored.map(({ tenant, settings }) => [tenant, settings.currency])));
+  const expected = recount(log, new Map(stored.map(({ tenant, settings: own }) => [tenant, own])));
 
   const seen = new Map<string, number>();
   for (const { partition, offset, outcome } of history.events()) {
@@ -53,18 +44,18 @@ export const differences = async ({
   for (const place of dead.difference(letters)) found.push(`no dead letter of ${place}`);
   for (const place of letters.difference(dead)) found.push(`dead letter of ${place}, which is none`);
 
-  found.push(...compareLive({ log, live }, expected, context.today() - 1));
+  found.push(...compareLive({ log, live }, stored, expected, context.today() - 1));
   return found;
 };
 
 const compareLive = (
   { log, live }: Pick<Topology, 'log' | 'live'>,
+  settings: readonly StoredSettings[],
   expected: ReturnType<typeof recount>,
   yesterday: number,
 ): readonly string[] => {
   const found: string[] = [];
-  const customers = new Map<string, string>();
-  const definitions = { calendar: UTC, settings: DEFAULT_SETTINGS };
+  const customers = new Map<string, ReadonlyMap<string, Uint8Array>>();
   const cells = new Map<string, Map<number, bigint>>();
   for (let partition = 0; partition < log.partitions; partition++) {
     const held = live.partition(partition);
@@ -76,16 +67,18 @@ const compareLive = (
       );
     const counted = Object.values(held?.counts ?? {}).reduce((sum, count) => sum + count, 0);
     if (counted !== end) found.push(`partition ${partition} has ${end} records and counted ${counted}`);
-    for (const [key, parts] of held?.customers ?? []) customers.set(key, storedText(parts));
+    for (const [key, parts] of held?.customers ?? []) customers.set(key, parts);
     for (const [text, days] of held?.terms ?? []) {
-      const [tenant, , term] = text.split(':');
+      const [tenant, version, term] = text.split(':');
+      const { history_version } = settings.find((one) => one.tenant === tenant)!;
+      if (Number(version) !== history_version) found.push(`sums of ${text}, counted by ${history_version}`);
       const sums = cells.get(`${tenant} ${term}`) ?? new Map<number, bigint>();
       cells.set(`${tenant} ${term}`, sums);
       for (const [day, delta] of days) sums.set(day, (sums.get(day) ?? 0n) + delta);
     }
   }
   for (const [key, state] of expected.customers)
-    if (customers.get(key) !== textOf([state, recentOf(state, definitions)]))
+    if (!isStored(customers.get(key), state, settings.find(({ tenant }) => key.startsWith(`${tenant}:`))!))
       found.push(`state of ${key} is not what its events make`);
   for (const key of customers.keys()) if (!expected.customers.has(key)) found.push(`unknown customer ${key}`);
 
@@ -107,15 +100,17 @@ const textOf = (value: unknown): string =>
     return Object.fromEntries(Object.entries(inner).sort());
   });
 
-/** The whole timeline as it is stored, and the end of it. */
-const storedText = (parts: ReadonlyMap<string, Uint8Array>): string => {
-  const { facts, end, recent } = decodeHot(parts.get(partText(HOT))!);
-  const chunks = Array.from(
-    { length: chunkCount(end) },
-    (_, index) => parts.get(partText({ kind: 'chunk', index })) ?? null,
+/** Whether the parts hold the whole timeline and its end, where that was made under the settings of now. */
+const isStored = (
+  parts: ReadonlyMap<string, Uint8Array> | undefined,
+  state: CustomerState,
+  { history_version, settings }: StoredSettings,
+): boolean => {
+  if (parts === undefined || textOf(timelineIn(parts)) !== textOf(state)) return false;
+  const { recent, version } = decodeHot(parts.get(partText(HOT))!);
+  return (
+    version !== history_version || textOf(recent) === textOf(recentOf(state, { calendar: UTC, settings }))
   );
-  const state: CustomerState = timelineOf(chunks, facts);
-  return textOf([state, recent]);
 };
 
 type Days = ReadonlyMap<number, bigint> | undefined;

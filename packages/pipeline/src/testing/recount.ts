@@ -4,6 +4,7 @@ import {
   currencyOf,
   DEFAULT_SETTINGS,
   EMPTY_STATE,
+  type Settings,
   UTC,
 } from '@tidemark/core';
 import { decodeRecord } from '../decode/decodeRecord.ts';
@@ -49,14 +50,13 @@ export const movementText = (row: {
     row.sign,
   ].join(' ');
 
-/** `currencies`: what each tenant's currency was fixed to. */
-export const recount = (log: LogTwin, currencies: ReadonlyMap<string, string | null>): Recount => {
+/** `settings`: of each tenant, as they are in the end. */
+export const recount = (log: LogTwin, settings: ReadonlyMap<string, Settings>): Recount => {
   const decoder = twinDecoder(log.partitions);
   const outcomes = new Map<string, RecordOutcome>();
   const movements: string[] = [];
   const states = new Map<string, CustomerState>();
   const terms = new Map<string, Map<number, bigint>>();
-  const definitions = { calendar: UTC, settings: DEFAULT_SETTINGS };
   for (let partition = 0; partition < log.partitions; partition++) {
     for (const record of log.records(partition)) {
       const place = `${partition}:${record.offset}`;
@@ -65,9 +65,13 @@ export const recount = (log: LogTwin, currencies: ReadonlyMap<string, string | n
       if (decoded.kind === 'dead') continue;
       const { tenant, event } = decoded;
       const currency = currencyOf(event);
-      if (currency !== null && currency !== currencies.get(tenant)) continue;
+      const own = settings.get(tenant) ?? DEFAULT_SETTINGS;
+      if (currency !== null && currency !== own.currency) continue;
       const key = `${tenant}:${event.customer}`;
-      const transition = applyEvent(states.get(key) ?? EMPTY_STATE, event, definitions);
+      const transition = applyEvent(states.get(key) ?? EMPTY_STATE, event, {
+        calendar: UTC,
+        settings: own,
+      });
       outcomes.set(place, transition.outcome);
       if (transition.outcome !== 'applied') continue;
       states.set(key, transition.state);

@@ -1,7 +1,7 @@
-import type { PartName } from '@tidemark/core';
+import { type CustomerState, chunkCount, decodeHot, HOT, type PartName, timelineOf } from '@tidemark/core';
 import { keyText } from '../fold/customerKey.ts';
 import { backlogOf } from '../fold/outboxEntry.ts';
-import type { CustomerKey, Plan, RecordOutcome } from '../plan.ts';
+import type { CustomerKey, Increment, Plan, RecordOutcome } from '../plan.ts';
 import type { Outbox, OutboxEntry, PendingRange } from '../ports/outbox.ts';
 import type { StateStore } from '../ports/state.ts';
 import type { TermSums } from '../ports/terms.ts';
@@ -52,6 +52,19 @@ const emptyPartition = (): TwinPartition => ({
   outbox: [],
 });
 
+/** What is written is never changed in place but for the maps: bytes and entries may be shared. */
+const copyOf = (held: TwinPartition): TwinPartition => ({
+  ...held,
+  counts: { ...held.counts },
+  customers: new Map([...held.customers].map(([customer, parts]) => [customer, new Map(parts)])),
+  tenants: new Map(held.tenants),
+  terms: new Map([...held.terms].map(([term, cells]) => [term, new Map(cells)])),
+  outbox: [...held.outbox],
+});
+
+const copyAll = (partitions: ReadonlyMap<number, TwinPartition>): Map<number, TwinPartition> =>
+  new Map([...partitions].map(([partition, held]) => [partition, copyOf(held)]));
+
 const termText = (tenant: string, history_version: number, term: string): string =>
   `${tenant}:${history_version}:${term}`;
 
@@ -85,15 +98,29 @@ const storeCustomer = (held: TwinPartition, { key, parts }: Plan['customers'][nu
 const partOf = (held: TwinPartition, key: CustomerKey, name: PartName): Uint8Array | null =>
   held.customers.get(keyText(key))?.get(partText(name)) ?? null;
 
-const store = (held: TwinPartition, plan: Plan, entry: OutboxEntry): void => {
-  for (const { tenant, history_version } of plan.tenants) held.tenants.set(tenant, history_version);
-  for (const customer of plan.customers) storeCustomer(held, customer);
-  for (const { tenant, history_version, term, day, delta } of plan.increments) {
+const addIncrements = (held: TwinPartition, increments: readonly Increment[]): void => {
+  for (const { tenant, history_version, term, day, delta } of increments) {
     const text = termText(tenant, history_version, term);
     const cells = held.terms.get(text) ?? new Map<number, bigint>();
     held.terms.set(text, cells);
     addToCell(cells, day ?? NOW, delta);
   }
+};
+
+/** The whole timeline that a customer's parts hold. */
+export const timelineIn = (parts: ReadonlyMap<string, Uint8Array>): CustomerState => {
+  const { facts, end } = decodeHot(parts.get(partText(HOT))!);
+  const chunks = Array.from(
+    { length: chunkCount(end) },
+    (_, index) => parts.get(partText({ kind: 'chunk', index })) ?? null,
+  );
+  return timelineOf(chunks, facts);
+};
+
+const store = (held: TwinPartition, plan: Plan, entry: OutboxEntry): void => {
+  for (const { tenant, history_version } of plan.tenants) held.tenants.set(tenant, history_version);
+  for (const customer of plan.customers) storeCustomer(held, customer);
+  addIncrements(held, plan.increments);
   held.outbox.push(entry);
   for (const outcome of ['applied', 'duplicate', 'conflict', 'dead'] as const)
     held.counts[outcome] += plan.counts[outcome];
@@ -115,8 +142,13 @@ export const createLiveStoreTwin = (): LiveStoreTwin => {
   };
 
   const state: StateStore = {
-    claim: async (partition) => {
+    claim: async (partition, beginning) => {
       const held = partitions.get(partition) ?? emptyPartition();
+      if (beginning !== undefined) {
+        if (held.epoch !== beginning.epoch || held.next !== null) return null;
+        held.next = beginning.next;
+        held.stored = beginning.next;
+      }
       partitions.set(partition, held);
       held.epoch = Math.max(held.epoch + 1, ++clock);
       const sizes = held.outbox.map(backlogOf);
@@ -128,17 +160,19 @@ export const createLiveStoreTwin = (): LiveStoreTwin => {
           rows: sizes.reduce((sum, { rows }) => sum + rows, 0),
           bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0),
         },
+        tenants: new Map(held.tenants),
+        rebuildAsked: false,
       };
     },
     load: async ({ partition, epoch, next }, parts) => {
       const held = holdsEpoch(partition, epoch);
-      if (held === null || (held.next !== null && held.next !== next)) return null;
+      if (held?.next !== next) return null;
       return parts.map(({ key, ...name }) => partOf(held, key, name));
     },
     commit: async (epoch, plan, entry) => {
       const held = holdsEpoch(plan.partition, epoch);
       if (held === null) return 'fenced';
-      if (held.next !== null && held.next !== plan.from) return 'moved';
+      if (held.next !== plan.from) return 'moved';
       store(held, plan, entry);
       return 'committed';
     },
@@ -185,6 +219,22 @@ export const createLiveStoreTwin = (): LiveStoreTwin => {
           }
       return true;
     },
+    slices: 1,
+    timelines: async ({ partition, epoch, next }, tenant) => {
+      const held = holdsEpoch(partition, epoch);
+      if (held?.next !== next) return null;
+      return [...held.customers]
+        .filter(([key]) => key.startsWith(`${tenant}:`))
+        .map(([, parts]) => timelineIn(parts));
+    },
+    replace: async ({ partition, epoch, next }, tenant, history_version, sums) => {
+      const held = holdsEpoch(partition, epoch);
+      if (held?.next !== next) return false;
+      for (const text of held.terms.keys()) if (text.startsWith(`${tenant}:`)) held.terms.delete(text);
+      held.tenants.set(tenant, history_version);
+      addIncrements(held, sums);
+      return true;
+    },
   };
 
   return {
@@ -200,9 +250,9 @@ export const createLiveStoreTwin = (): LiveStoreTwin => {
       return sum;
     },
     snapshot: () => {
-      const copy = structuredClone(partitions);
+      const copy = copyAll(partitions);
       return () => {
-        partitions = structuredClone(copy);
+        partitions = copyAll(copy);
       };
     },
   };

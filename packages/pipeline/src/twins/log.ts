@@ -4,6 +4,7 @@ import type { LogRecord } from '../ports/log.ts';
 import type { LogBounds, LogSlice } from '../ports/worker.ts';
 
 const UTF8 = new TextEncoder();
+const TEXT = new TextDecoder();
 
 /** A topic in memory. Values are JSON of the contract's fields; a key's partition is any stable hash of it. */
 export interface LogTwin {
@@ -64,7 +65,7 @@ export const twinDecoder = (partitions: number): RecordDecoder => ({
   prepare: async () => undefined,
   decode: (value, known_at) => {
     try {
-      return parseEvent(JSON.parse(new TextDecoder().decode(value)), { now: known_at });
+      return parseEvent(JSON.parse(TEXT.decode(value)), { now: known_at });
     } catch {
       return reject('undecodable', null, 'value: expected JSON');
     }

@@ -2,6 +2,7 @@ import { changesHistory, DEFAULT_SETTINGS, type Settings, type StoredSettings } 
 import type { SettingsCache, SettingsStore } from '../ports/settings.ts';
 
 export interface SettingsTwin extends SettingsStore {
+  readonly held: (tenant: string) => StoredSettings;
   readonly change: (tenant: string, settings: Partial<Settings>) => StoredSettings;
 }
 
@@ -12,7 +13,6 @@ export const createSettingsTwin = (): SettingsTwin => {
       tenant,
       version: 0,
       history_version: 0,
-      live_sums: true,
       settings: DEFAULT_SETTINGS,
     };
   const change: SettingsTwin['change'] = (tenant, changed) => {
@@ -20,11 +20,12 @@ export const createSettingsTwin = (): SettingsTwin => {
     const settings = { ...before.settings, ...changed };
     const version = before.version + 1;
     const history_version = changesHistory(before.settings, settings) ? version : before.history_version;
-    const after = { tenant, version, history_version, live_sums: before.live_sums, settings };
+    const after = { tenant, version, history_version, settings };
     stored.set(tenant, after);
     return after;
   };
   return {
+    held: read,
     read: async (tenant) => read(tenant),
     fixCurrency: async (tenant, currency) => {
       const before = read(tenant);
@@ -42,5 +43,7 @@ export const createSettingsCacheTwin = (): SettingsCache => {
       if ((cached.get(settings.tenant)?.version ?? -1) <= settings.version)
         cached.set(settings.tenant, settings);
     },
+    changes: async () =>
+      [...cached].map(([tenant, { history_version }]) => `${tenant} ${history_version}`).join(),
   };
 };

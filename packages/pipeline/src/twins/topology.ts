@@ -3,6 +3,7 @@ import type { Observation } from '../observation.ts';
 import type { WorkerContext } from '../partition/context.ts';
 import { DEFAULT_LIMITS } from '../partition/limits.ts';
 import { createWorker } from '../partition/worker.ts';
+import type { SettingsCache } from '../ports/settings.ts';
 import type { PartitionWorker } from '../ports/worker.ts';
 import { cachedSettings } from '../settings.ts';
 import { createDeadLettersTwin, type DeadLettersTwin } from './deadLetters.ts';
@@ -19,6 +20,7 @@ export interface Topology {
   readonly history: HistoryTwin;
   readonly deadLetters: DeadLettersTwin;
   readonly settings: SettingsTwin;
+  readonly cache: SettingsCache;
   readonly observations: readonly Observation[];
   /** What a worker is given; change parts of it to put something in between. */
   readonly context: WorkerContext;
@@ -30,6 +32,7 @@ export const createTopology = (partitions: number, today: () => number): Topolog
   const history = createHistoryTwin();
   const deadLetters = createDeadLettersTwin();
   const settings = createSettingsTwin();
+  const cache = createSettingsCacheTwin();
   const observations: Observation[] = [];
   const context: WorkerContext = {
     topic: 'events',
@@ -38,7 +41,7 @@ export const createTopology = (partitions: number, today: () => number): Topolog
     terms: live.terms,
     history,
     deadLetters,
-    settings: cachedSettings(createSettingsCacheTwin(), settings),
+    settings: cachedSettings(cache, settings),
     decoder: twinDecoder(partitions),
     encoder: twinEncoder,
     calendarFor: () => UTC,
@@ -46,8 +49,9 @@ export const createTopology = (partitions: number, today: () => number): Topolog
     wait: async () => undefined,
     observe: (observation) => void observations.push(observation),
     limits: DEFAULT_LIMITS,
+    rebuild: 'auto',
   };
-  return { log, live, history, deadLetters, settings, observations, context };
+  return { log, live, history, deadLetters, settings, cache, observations, context };
 };
 
 /** Turns of the event queue that the sender may take to store what was applied. */

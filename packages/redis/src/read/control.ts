@@ -11,6 +11,8 @@ export interface PartitionControl {
   readonly stored: number | null;
   /** Log-append time of the last record applied. */
   readonly known_at: number | null;
+  /** While `next` is not past it, the partition is being made anew; null where that never was. */
+  readonly rebuild_to: number | null;
   readonly backlog_rows: number;
   readonly backlog_bytes: number;
   readonly applied: number;
@@ -19,7 +21,7 @@ export interface PartitionControl {
   readonly dead: number;
 }
 
-const POSITIONS = ['epoch', 'next', 'stored', 'known_at'] as const;
+const POSITIONS = ['epoch', 'next', 'stored', 'known_at', 'rebuild_to'] as const;
 const COUNTERS = ['backlog_rows', 'backlog_bytes', 'applied', 'duplicate', 'conflict', 'dead'] as const;
 
 /** One entry a partition, in order. Rejects at once while Redis is away. */

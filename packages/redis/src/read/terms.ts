@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { controlKey, termKey } from '../keys.ts';
+import { controlKey, tenantsKey, termKey } from '../keys.ts';
 import { joinParts } from '../parts.ts';
 import { integerOf, listOf } from '../replies.ts';
 import { loadScript, runScript } from '../script.ts';
@@ -11,6 +11,10 @@ export interface PartitionPosition {
   readonly next: number | null;
   readonly stored: number | null;
   readonly known_at: number | null;
+  /** While `next` is not past it, the partition is being made anew; null where that never was. */
+  readonly rebuild_to: number | null;
+  /** The history version that the tenant's sums are counted by; null where the partition has no customer of the tenant. */
+  readonly history_version: number | null;
 }
 
 export interface TermReading {
@@ -43,8 +47,15 @@ export const createTermReader = (
     { tenant, history_version, terms, day }: TermQuery,
   ): Promise<{ readonly position: PartitionPosition; readonly values: readonly bigint[] }> => {
     const hashes = terms.map((term) => termKey(partition, tenant, history_version, term));
-    const reply = listOf(await runScript(redis, script, [controlKey(partition), ...hashes], [String(day)]));
-    const [epoch, next, stored, known_at] = listOf(reply[0]).map(integerOf) as (number | null)[];
+    const reply = listOf(
+      await runScript(
+        redis,
+        script,
+        [controlKey(partition), tenantsKey(partition), ...hashes],
+        [String(day), tenant],
+      ),
+    );
+    const [epoch, next, stored, known_at, rebuild_to, counted_by] = listOf(reply[0]).map(integerOf);
     return {
       position: {
         partition,
@@ -52,6 +63,8 @@ export const createTermReader = (
         next: next ?? null,
         stored: stored ?? null,
         known_at: known_at ?? null,
+        rebuild_to: rebuild_to ?? null,
+        history_version: counted_by ?? null,
       },
       values: reply.slice(1).map((cells) => valueOfCells(listOf(cells))),
     };

@@ -10,7 +10,7 @@
 local control = KEYS[1]
 local held = redis.call('HMGET', control, 'epoch', 'next')
 if held[1] ~= ARGV[1] then return 'fenced' end
-if held[2] and held[2] ~= ARGV[2] then return 'moved' end
+if held[2] ~= ARGV[2] then return 'moved' end
 
 local at = 13
 local function take()

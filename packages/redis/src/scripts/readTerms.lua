@@ -1,10 +1,12 @@
 -- What makes up the value of terms at a day, in one partition at one moment.
--- KEYS  1 control, 2… hashes of terms
--- ARGV  1 day
--- reply { epoch, next, stored, known_at }, then for each term { low parts…, '^', high parts… }
+-- KEYS  1 control, 2 tenants, 3… hashes of terms
+-- ARGV  1 day, 2 tenant
+-- reply { epoch, next, stored, known_at, rebuild_to, history version of the tenant }, then for each term { low parts…, '^', high parts… }
 local day = tonumber(ARGV[1])
-local reply = { redis.call('HMGET', KEYS[1], 'epoch', 'next', 'stored', 'known_at') }
-for i = 2, #KEYS do
+local position = redis.call('HMGET', KEYS[1], 'epoch', 'next', 'stored', 'known_at', 'rebuild_to')
+position[6] = redis.call('HGET', KEYS[2], ARGV[2])
+local reply = { position }
+for i = 3, #KEYS do
   local fields = redis.call('HGETALL', KEYS[i])
   local low, high = {}, {}
   for j = 1, #fields, 2 do
@@ -16,6 +18,6 @@ for i = 2, #KEYS do
   end
   low[#low + 1] = '^'
   for _, part in ipairs(high) do low[#low + 1] = part end
-  reply[i] = low
+  reply[i - 1] = low
 end
 return reply

@@ -9,6 +9,6 @@ if held[2] then return held[2] == range and 1 or 0 end
 local oldest = redis.call('LINDEX', KEYS[2], 0)
 local newest = redis.call('LINDEX', KEYS[2], tonumber(ARGV[2]) - 1)
 if not oldest or not newest then return 0 end
-if string.match(oldest, '^(%-?%d+)') ~= ARGV[3] or string.match(newest, '^%-?%d+:(%-?%d+)') ~= ARGV[4] then return 0 end
+if string.match(oldest, '^(%d+)') ~= ARGV[3] or string.match(newest, '^%d+:(%d+)') ~= ARGV[4] then return 0 end
 redis.call('HSET', KEYS[1], 'pending', range)
 return 1

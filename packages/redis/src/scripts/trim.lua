@@ -12,7 +12,7 @@ if held[2] ~= ARGV[2] .. ':' .. ARGV[3] .. ':' .. ARGV[4] then return 0 end
 local count = tonumber(ARGV[2])
 local rows, bytes, acknowledged = 0, 0, false
 for _, text in ipairs(redis.call('LRANGE', KEYS[3], 0, count - 1)) do
-  local r, b, event = string.match(text, '^%-?%d+:%-?%d+:(%d+):(%d+):(%-?%d+)$')
+  local r, b, event = string.match(text, '^%d+:%d+:(%d+):(%d+):(%-?%d+)$')
   rows = rows + tonumber(r)
   bytes = bytes + tonumber(b)
   if event ~= '-1' then acknowledged = event end

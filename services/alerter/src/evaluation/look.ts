@@ -14,7 +14,7 @@ import {
 import type { Context } from '../context.ts';
 import { readWatch, type WatchedSums } from '../reading/judged.ts';
 import { readPast } from '../reading/past.ts';
-import { awaitStored, readSettled, type SettledReading } from '../reading/settled.ts';
+import { readSettled, type SettledReading } from '../reading/settled.ts';
 import { evaluate, type MetricWatch, termsOf, type View } from '../reading/view.ts';
 import type { Arrivals } from './arrivals.ts';
 
@@ -74,8 +74,6 @@ export const lookAt = async (
   const watches = rules.map(({ rule }) => rule).filter(isMetric);
   const terms = watches.flatMap(({ watch }) => termsOf(watch));
   const settled = await readSettled(context, tenant, stored.history_version, terms, today);
-  // Sums that began in the middle say nothing: then history is asked, once it holds what was counted.
-  if (!stored.live_sums) await awaitStored(context, settled);
   const judged = new Map<string, Judged>();
   for (const { id, rule } of rules) {
     if (!isMetric(rule)) {
@@ -84,7 +82,7 @@ export const lookAt = async (
     }
     const { watch } = rule;
     const before = watch.change === null ? null : await sumsBefore(context, view, watch);
-    const now = stored.live_sums ? settled.sums : await sumsNow(context, view, watch, settled);
+    const now = settled.sums;
     const sums: WatchedSums = { now, before };
     const reading = readWatch(watch, sums, settings);
     const value = evaluate(watch, now, settings);
@@ -94,17 +92,6 @@ export const lookAt = async (
     judged.set(id, { judgement: judge(watch, reading), told, value, wake: null });
   }
   return { settled, judged };
-};
-
-/** The window that ends with today, from history. */
-const sumsNow = async (
-  context: Context,
-  view: View,
-  watch: MetricWatch,
-  { knownBefore }: SettledReading,
-): Promise<ReadonlyMap<string, bigint>> => {
-  const [sums] = await readPast(context, view, watch, [view.today], knownBefore);
-  return sums!;
 };
 
 /** What a rule of changes compares with: the window that ended as many days ago. */

@@ -35,7 +35,10 @@ export const readSettled = async (
   for (;;) {
     const reading = await readTerms({ tenant, history_version, terms, day });
     const reached = reading.positions.map(({ partition, next }) => next ?? first[partition]?.begin ?? 0);
-    const isCovered = reached.every((next, partition) => next >= (first[partition]?.end ?? 0));
+    const isCovered =
+      reached.every((next, partition) => next >= (first[partition]?.end ?? 0)) &&
+      // After a change of settings each partition counts its sums anew, one after another.
+      reading.positions.every((held) => (held.history_version ?? history_version) === history_version);
     const isQuiet = reached.every((next, partition) => next === (ends[partition]?.end ?? 0));
     const waited = now() - asked;
     if (isCovered && (isQuiet || waited > QUIET_WITHIN)) {

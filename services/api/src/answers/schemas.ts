@@ -53,6 +53,14 @@ export const CatalogueAnswer = Type.Object({
   ),
 });
 
+export const RebuildingPart = Type.Object(
+  { applied: Count, of: Count },
+  {
+    description:
+      'only while the live store is made anew, in records: values are then counted from the raw events',
+  },
+);
+
 export const ValueAnswer = Type.Object({
   metric: Type.String(),
   tenant: Type.String(),
@@ -68,6 +76,13 @@ export const ValueAnswer = Type.Object({
   touchpoint,
   ...grouping,
   ...freshness,
+  rebuilding: Type.Optional(RebuildingPart),
+  recounting: Type.Optional(
+    Type.Boolean({
+      description:
+        'only while sums are counted anew after a change of settings: the value is then counted from the raw events',
+    }),
+  ),
   groups: Type.Optional(Type.Array(Type.Object({ ...group, ...parts }))),
 });
 
@@ -234,6 +249,7 @@ export const StatusAnswer = Type.Object({
   conflicts: Count,
   data_through: Time,
   settled: Type.Boolean(),
+  rebuilding: nullable(RebuildingPart),
   partitions: Type.Array(
     Type.Object({
       partition: Count,

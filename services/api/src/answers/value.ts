@@ -2,6 +2,7 @@ import { daysOf, type Metric, type MetricValue, renderValue, type Window } from 
 import type { TenantView } from '../context.ts';
 import { exact } from '../json.ts';
 import type { Freshness } from '../reading/freshness.ts';
+import type { Half } from '../reading/whole.ts';
 import { timeText } from '../times.ts';
 
 /** A value and its parts as JSON numbers. */
@@ -29,4 +30,10 @@ export const windowParts = ({ calendar, settings }: TenantView, length: Window, 
   start:
     length === 'all' ? null : timeText(calendar.startOf(lastDay - daysOf(length) + 1), settings.time_zone),
   end: timeText(calendar.startOf(lastDay + 1), settings.time_zone),
+});
+
+/** Why a live value was counted from the raw events, where it was. */
+export const halfParts = (half: Half | null) => ({
+  ...(half?.rebuilding ? { rebuilding: half.rebuilding } : {}),
+  ...(half?.recounting ? { recounting: true } : {}),
 });

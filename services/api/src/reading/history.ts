@@ -9,6 +9,7 @@ import { type Metric, type MetricValue, spanOf, type Window } from '@tidemark/co
 import { readControl } from '@tidemark/redis';
 import type { Context, TenantView } from '../context.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
+import { rebuildingOf } from './whole.ts';
 
 /** A period and how many whole days it is long; null where it is none of days. */
 export interface Stretch extends Period {
@@ -55,32 +56,42 @@ export const historyFreshness = async ({
   const lagging = control.filter(
     ({ partition, stored }) => (stored ?? 0) < (observation.bounds[partition]?.end ?? 0),
   );
-  const known =
+  const held =
     lagging.length === 0
-      ? new Map<number, number>()
+      ? new Map<number, LastStored>()
       : await lastStored(
           clickhouse,
           lagging.map(({ partition }) => partition),
         );
+  const isRebuilding = rebuildingOf(control, observation) !== null;
   const progress = control.map(({ partition, stored }) => ({
     partition,
-    reached: stored,
-    known_at: known.get(partition) ?? null,
+    // A live store that was lost has forgotten what was stored.
+    reached: isRebuilding ? Math.max(stored ?? 0, held.get(partition)?.end ?? 0) : stored,
+    known_at: held.get(partition)?.known_at ?? null,
   }));
-  return freshnessOf(progress, observation, observations);
+  const freshness = freshnessOf(progress, observation, observations);
+  return isRebuilding ? { ...freshness, settled: false } : freshness;
 };
 
-/** When the last stored record of each partition was appended. */
+interface LastStored {
+  readonly known_at: number;
+  readonly end: number;
+}
+
+/** Where what is stored of each partition ends, and when its last record was appended. */
 const lastStored = async (
   clickhouse: Context['clickhouse'],
   partitions: readonly number[],
-): Promise<ReadonlyMap<number, number>> => {
+): Promise<ReadonlyMap<number, LastStored>> => {
   const result = await clickhouse.query({
-    query:
-      'SELECT partition, max(known_at) AS known_at FROM events WHERE partition IN {partitions:Array(UInt16)} GROUP BY partition',
+    query: `SELECT partition, max(known_at) AS known_at, max(offset) + 1 AS end
+            FROM events WHERE partition IN {partitions:Array(UInt16)} GROUP BY partition`,
     query_params: { partitions },
     format: 'JSONEachRow',
   });
-  const rows = await result.json<{ partition: number; known_at: string }>();
-  return new Map(rows.map(({ partition, known_at }) => [partition, Number(known_at)]));
+  const rows = await result.json<{ partition: number; known_at: string; end: string }>();
+  return new Map(
+    rows.map(({ partition, known_at, end }) => [partition, { known_at: Number(known_at), end: Number(end) }]),
+  );
 };

@@ -1,42 +1,84 @@
 import { AS_KNOWN_NOW } from '@tidemark/clickhouse';
 import { type Metric, type MetricValue, spanOf, type Window } from '@tidemark/core';
+import type { TermReading } from '@tidemark/redis';
 import type { Context, TenantView } from '../context.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 import { historyFreshness, readHistory, windowEnding } from './history.ts';
+import type { Observation } from './observations.ts';
+import { type Half, halfOf } from './whole.ts';
 
 export interface Reading extends Freshness {
   readonly value: MetricValue;
+  /** Why it was counted from the raw events in history; null where it is from the live store. */
+  readonly half: Half | null;
 }
 
+/** What is asked of one tenant, now. */
+export interface Asked {
+  readonly metric: Metric;
+  readonly window: Window;
+}
+
+/** One reading of the live store for all that is asked. */
+export const readSums = (
+  { readTerms }: Context,
+  { tenant, stored, today }: TenantView,
+  asked: readonly Asked[],
+): Promise<TermReading> =>
+  readTerms({
+    tenant,
+    history_version: stored.history_version,
+    terms: asked.flatMap(({ metric, window }) => metric.terms(spanOf(window))),
+    day: today,
+  });
+
 /**
- * A metric now, from the live store: a few sums, whatever the number of customers. From history where the live store's sums
- * began in the middle, as settings that define them changed after the tenant's first event.
+ * Values now, from the live store: a few sums, whatever the number of customers. While these are half of what they should be,
+ * the same is counted from the raw events instead: slower, and never half.
  */
+export const readValues = async (
+  context: Context,
+  view: TenantView,
+  asked: readonly Asked[],
+  { sums, positions }: TermReading,
+  observation: Observation,
+): Promise<{ readonly values: readonly MetricValue[]; readonly half: Half | null }> => {
+  const { settings, stored, today } = view;
+  const half = halfOf(positions, stored.history_version, observation);
+  if (half === null) {
+    const values = asked.map(({ metric, window }) => metric.evaluate(sums, spanOf(window), settings));
+    return { values, half };
+  }
+  // The note may have been lost with whoever changed the settings.
+  if (half.recounting) await context.tellSettingsChanged();
+  const scope = { knownBefore: AS_KNOWN_NOW, touchpoint: null };
+  const values = asked.map(async ({ metric, window }) => {
+    const [value] = await readHistory(context, view, metric, [windowEnding(view, window, today)], scope);
+    return value!;
+  });
+  return { values: await Promise.all(values), half };
+};
+
+/** One metric now. */
 export const readLive = async (
   context: Context,
   view: TenantView,
   metric: Metric,
   window: Window,
 ): Promise<Reading> => {
-  const { observations, readTerms } = context;
-  const { tenant, stored, settings, today } = view;
-  if (!stored.live_sums) {
-    const freshness = await historyFreshness(context);
-    const scope = { knownBefore: AS_KNOWN_NOW, touchpoint: null };
-    const [value] = await readHistory(context, view, metric, [windowEnding(view, window, today)], scope);
-    return { value: value!, ...freshness };
-  }
+  const { observations } = context;
   const observation = await observations.look();
-  const span = spanOf(window);
-  const { sums, positions } = await readTerms({
-    tenant,
-    history_version: stored.history_version,
-    terms: metric.terms(span),
-    day: today,
-  });
-  const progress = positions.map(({ partition, next, known_at }) => ({ partition, reached: next, known_at }));
-  return {
-    value: metric.evaluate(sums, span, settings),
-    ...freshnessOf(progress, observation, observations),
-  };
+  const asked = [{ metric, window }];
+  const reading = await readSums(context, view, asked);
+  const progress = reading.positions.map(({ partition, next, known_at }) => ({
+    partition,
+    reached: next,
+    known_at,
+  }));
+  const freshness =
+    halfOf(reading.positions, view.stored.history_version, observation) === null
+      ? freshnessOf(progress, observation, observations)
+      : await historyFreshness(context);
+  const { values, half } = await readValues(context, view, asked, reading, observation);
+  return { value: values[0]!, half, ...freshness };
 };

@@ -10,7 +10,7 @@ import {
 } from '@tidemark/core';
 import type { FastifyInstance } from 'fastify';
 import { CatalogueAnswer, SeriesAnswer, ValueAnswer } from '../answers/schemas.ts';
-import { freshnessParts, valueParts, windowParts } from '../answers/value.ts';
+import { freshnessParts, halfParts, valueParts, windowParts } from '../answers/value.ts';
 import type { Context, TenantView } from '../context.ts';
 import { choice, type Moment, moment, text } from '../parameters.ts';
 import { Problem, wrongParameter } from '../problem.ts';
@@ -142,11 +142,12 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
           ...scope,
           knownBefore,
         });
-        return { ...freshness, value: whole[0]!, groups };
+        return { ...freshness, value: whole[0]!, groups, half: null };
       };
       const {
         value,
         groups = [],
+        half,
         ...freshness
       } = isLive ? { ...(await readLive(context, view, metric, length)), groups: [] } : await past();
       return {
@@ -158,6 +159,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
         currency: view.settings.currency,
         ...scopeParts(view, query),
         ...freshnessParts(view, freshness),
+        ...halfParts(half),
         ...(query.by === null
           ? {}
           : {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { changesHistory, type Settings, type StoredSettings } from '@tidemark/core';
+import type { Settings, StoredSettings } from '@tidemark/core';
 import { readControl, readTenants } from '@tidemark/redis';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access.ts';
@@ -21,13 +21,16 @@ const checkChange = (before: Settings, after: Settings, hasEvents: boolean): voi
     );
   }
   if (hasEvents && before.renewal_grace !== after.renewal_grace) {
-    throw new Problem(
-      409,
-      'renewal_grace: cannot be changed once the tenant has events, as the movements of its ledger would have to be written again',
-      { field: 'renewal_grace' },
-    );
+    throw graceRefused();
   }
 };
+
+const graceRefused = (): Problem =>
+  new Problem(
+    409,
+    'renewal_grace: cannot be changed once the tenant has events, as the movements of its ledger would have to be written again',
+    { field: 'renewal_grace' },
+  );
 
 const POLL = 50;
 const APPLIED_WITHIN = 5_000;
@@ -48,13 +51,18 @@ const hasCounted = async (
   return (await readTenants(redis, partitions)).includes(tenant);
 };
 
-/** History holds it already; a copy that could not be written is made by the next reader. */
-const copyToLive = ({ settingsCache, log }: Context, stored: StoredSettings): Promise<void> =>
-  settingsCache
-    .write(stored)
-    .catch((error) =>
-      log.warn({ err: error, runbook: 'docs/runbook/store-away.md' }, 'settings not copied to Redis'),
-    );
+/** History holds it already; a copy that could not be written is made by the next reader, who also tells of it. */
+const copyToLive = async (
+  { settingsCache, tellSettingsChanged, log }: Context,
+  stored: StoredSettings,
+): Promise<void> => {
+  try {
+    await settingsCache.write(stored);
+    await tellSettingsChanged();
+  } catch (error) {
+    log.warn({ err: error, runbook: 'docs/runbook/store-away.md' }, 'settings not copied to Redis');
+  }
+};
 
 export const settingsRoutes = (server: FastifyInstance, context: Context): void => {
   tenantRoute(server, context, {
@@ -76,24 +84,22 @@ export const settingsRoutes = (server: FastifyInstance, context: Context): void 
     async (request) => {
       const { tenant } = callerOf(request);
       const change = readSettingsChange(request.body);
-      const before = await context.durableSettings.read(tenant);
-      const isHistory = changesHistory(before.settings, { ...before.settings, ...change });
-      const hasEvents = isHistory && (await hasCounted(context, tenant));
-      const stored = await context.durableSettings.change(
-        tenant,
-        (settings) => {
-          const changed = { ...settings, ...change };
-          checkChange(settings, changed, hasEvents);
-          return changed;
-        },
-        hasEvents,
-      );
+      const before = (await context.durableSettings.read(tenant)).settings;
+      const isGrace = change.renewal_grace !== undefined && change.renewal_grace !== before.renewal_grace;
+      const store = (changed: Partial<Settings>, hasEvents: boolean): Promise<StoredSettings> =>
+        context.durableSettings.change(tenant, (settings) => {
+          const after = { ...settings, ...changed };
+          checkChange(settings, after, hasEvents);
+          return after;
+        });
+      const stored = await store(change, isGrace && (await hasCounted(context, tenant)));
       await copyToLive(context, stored);
-      // An event accepted in between may have been counted by the settings from before.
-      if (!isHistory || !stored.live_sums || !(await hasCounted(context, tenant))) return answerOf(stored);
-      const dropped = await context.durableSettings.dropLiveSums(tenant);
-      await copyToLive(context, dropped);
-      return answerOf(dropped);
+      // An event accepted in between may have made movements by the grace from before.
+      if (isGrace && (await hasCounted(context, tenant))) {
+        await copyToLive(context, await store({ renewal_grace: before.renewal_grace }, false));
+        throw graceRefused();
+      }
+      return answerOf(stored);
     },
   );
 };

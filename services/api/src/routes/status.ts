@@ -5,6 +5,7 @@ import { ProblemDocument, StatusAnswer, TenantsAnswer } from '../answers/schemas
 import type { Context } from '../context.ts';
 import { readParameters } from '../parameters.ts';
 import { freshnessOf } from '../reading/freshness.ts';
+import { rebuildingOf } from '../reading/whole.ts';
 
 /** Of the start-up check alone; it appears nowhere else. */
 const PROBE_TENANT = 'tidemark.probe';
@@ -47,6 +48,7 @@ export const readStatus = async ({ observations, redis, partitions: count }: Con
     conflicts: counted('conflict'),
     data_through: new Date(data_through).toISOString(),
     settled,
+    rebuilding: rebuildingOf(control, observation),
     partitions,
   };
 };

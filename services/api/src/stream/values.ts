@@ -1,8 +1,8 @@
-import { type MetricValue, spanOf } from '@tidemark/core';
+import type { MetricValue } from '@tidemark/core';
 import { freshnessParts, valueParts, windowParts } from '../answers/value.ts';
 import type { Context, TenantView } from '../context.ts';
 import type { Freshness } from '../reading/freshness.ts';
-import { readLive } from '../reading/live.ts';
+import { readSums, readValues } from '../reading/live.ts';
 import { type Followed, nameOf } from './question.ts';
 
 /** What is shown of each followed metric, as JSON, by `metric window`. */
@@ -14,33 +14,20 @@ export const readShown = async (
   view: TenantView,
   followed: readonly Followed[],
 ): Promise<Shown> => {
-  const { tenant, stored, settings, today } = view;
   const render = (each: Followed, value: MetricValue): readonly [string, string] => {
     const { metric, window } = each;
     const shown = {
       metric: metric.id,
-      window: windowParts(view, window, today),
+      window: windowParts(view, window, view.today),
       ...valueParts(metric, value),
       unit: metric.unit,
     };
     return [nameOf(each), JSON.stringify(shown)];
   };
-  if (!stored.live_sums) {
-    const rows = followed.map(async (each) => {
-      const { value } = await readLive(context, view, each.metric, each.window);
-      return render(each, value);
-    });
-    return new Map(await Promise.all(rows));
-  }
-  const { sums } = await context.readTerms({
-    tenant,
-    history_version: stored.history_version,
-    terms: followed.flatMap(({ metric, window }) => metric.terms(spanOf(window))),
-    day: today,
-  });
-  return new Map(
-    followed.map((each) => render(each, each.metric.evaluate(sums, spanOf(each.window), settings))),
-  );
+  const observation = await context.observations.look();
+  const reading = await readSums(context, view, followed);
+  const { values } = await readValues(context, view, followed, reading, observation);
+  return new Map(followed.map((each, index) => render(each, values[index]!)));
 };
 
 /** The data of a `metrics` message: of everything that is followed, or of what differs from what was shown before. */
