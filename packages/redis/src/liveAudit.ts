@@ -37,7 +37,8 @@ export const createLiveAudit = (redis: Redis, partitions: number): LiveAudit => 
     snapshot: (partition) => readSnapshot(redis, partition),
     terms: async (tenant, history_version, terms, day) => {
       const { sums, positions } = await readTerms({ tenant, history_version, terms, day });
-      return { sums, cut: cutOf(positions) };
+      const whole = positions.every((held) => (held.history_version ?? history_version) === history_version);
+      return { sums, cut: cutOf(positions), whole };
     },
     customers: async (partition, keys) => {
       // Hot parts of one moment; what they count of the cold ones does not change any more.

@@ -103,11 +103,16 @@ export const createAudit = (
 
   const lookAtTerms = async (tenant: string, group: TermGroup, signal: AbortSignal): Promise<Look> => {
     const settings = await history.settings(tenant);
-    // Without sums in the live store, live values are these very questions to history.
-    if (!settings.live_sums) return [];
     const day = calendarFor(settings.settings.time_zone).dayOf(now());
-    const { sums, cut } = await live.terms(tenant, settings.history_version, group.terms, day);
-    if (!(await stored(cut, signal))) return null;
+    const until = now() + context.patience;
+    const ask = () => live.terms(tenant, settings.history_version, group.terms, day);
+    let reading = await ask();
+    while (!reading.whole && now() < until && !signal.aborted) {
+      await wait(POLL, signal);
+      reading = await ask();
+    }
+    const { sums, cut, whole } = reading;
+    if (!whole || !(await stored(cut, signal))) return null;
     return [checkTerms(tenant, sums, await history.terms(group, settings, day, cut))];
   };
 

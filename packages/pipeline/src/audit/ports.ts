@@ -49,13 +49,16 @@ export interface LiveAudit {
   /** How far each partition is now. */
   cut(): Promise<Cut>;
   snapshot(partition: number): Promise<PartitionSnapshot>;
-  /** Sums over the partitions of terms of a day, and the offsets they belong to. */
+  /**
+   * Sums over the partitions of terms of a day, and the offsets they belong to. Not whole while a partition counts the tenant
+   * anew after a change of settings.
+   */
   terms(
     tenant: string,
     history_version: number,
     terms: readonly string[],
     day: number,
-  ): Promise<{ readonly sums: ReadonlyMap<string, bigint>; readonly cut: Cut }>;
+  ): Promise<{ readonly sums: ReadonlyMap<string, bigint>; readonly cut: Cut; readonly whole: boolean }>;
   customers(
     partition: number,
     keys: readonly CustomerKey[],

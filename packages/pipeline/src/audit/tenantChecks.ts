@@ -54,8 +54,8 @@ export const checkPayloads = async (
   };
 };
 
-const settingsText = ({ version, history_version, live_sums, settings }: StoredSettings): string =>
-  `version ${version}/${history_version}/${live_sums} ${JSON.stringify(Object.entries(settings).toSorted())}`;
+const settingsText = ({ version, history_version, settings }: StoredSettings): string =>
+  `version ${version}/${history_version} ${JSON.stringify(Object.entries(settings).toSorted())}`;
 
 /** What is cached must be what is durable; nothing cached is fine. */
 export const checkSettings = (stored: StoredSettings, cached: StoredSettings | null): CheckResult =>
