@@ -7,12 +7,12 @@ import { ORACLE_DEFAULTS, type OracleEvent } from '../oracles/events.ts';
 import { fraction, plus, toNumber } from '../oracles/fraction.ts';
 import { metricsOf } from '../oracles/metrics.ts';
 import { windowSpan } from '../oracles/span.ts';
-import { cdnowPurchases, PUBLISHED_CDNOW } from '../published/cdnow.ts';
+import { cdnowPurchases, cohortsOf, PUBLISHED_CDNOW } from '../published/cdnow.ts';
 import {
   PERIODS_FROM,
   PERIODS_TO,
-  PUBLISHED_MONTHS,
   PUBLISHED_TOTALS,
+  playbookMonths,
   subscriptionPeriods,
 } from '../published/subscriptionPeriods.ts';
 import {
@@ -29,7 +29,7 @@ import {
 } from './support/checks.ts';
 import { rowsOf } from './support/clickhouse.ts';
 import { checkLedger } from './support/ledger.ts';
-import { type Parts, readExact, readStatus, settled } from './support/read.ts';
+import { type Parts, read, readExact, readStatus, settled } from './support/read.ts';
 import { sendEvents } from './support/send.ts';
 
 /** Two public data sets through the whole stack, held against what others have published of them. */
@@ -54,9 +54,11 @@ const dollars = (amount: number) => fraction(amount * 100);
 const months = periodsOf(dayNumber(PERIODS_FROM), dayNumber(PERIODS_TO), 'month');
 
 const checkPublished = (rows: readonly RowWithCustomers[]): void => {
-  const rowOf = new Map(rows.map((row, index) => [dateOf(months[index]!.start).slice(0, 7), row]));
-  for (const { month, closing, customers, ...moved } of PUBLISHED_MONTHS) {
-    const row = rowOf.get(month)!;
+  const published = playbookMonths();
+  assert.equal(rows.length, published.length);
+  for (const [index, { month, closing, customers, ...moved }] of published.entries()) {
+    const row = rows[index]!;
+    assert.equal(dateOf(months[index]!.start).slice(0, 7), month);
     assert.deepEqual(row.closing, dollars(closing), month);
     assert.deepEqual(row.customers.closing, fraction(customers), month);
     for (const type of TYPES) assert.deepEqual(row[type], dollars(moved[type]), `${month} ${type}`);
@@ -201,6 +203,39 @@ test('CDNOW: every metric is that of the oracle, live and at the last day of the
     }
   }
   wrong.none(subject.tenant);
+});
+
+test('CDNOW: repeat rate, mean gap, the share of the first fifth and the cohorts are the published ones', async () => {
+  const tenant = `cdnow-${RUN}`;
+  const { repeatRate, meanGapDays, topFifthShare, januaryCohort, lastDay } = PUBLISHED_CDNOW;
+  for (const at of [{}, { at: lastDay }]) {
+    const all = { window: 'all', ...at };
+    assert.equal((await numberOf(tenant, 'repeat_purchase_rate', all)).toFixed(5), repeatRate.toFixed(5));
+    assert.equal((await numberOf(tenant, 'time_between_purchases', all)).toFixed(2), meanGapDays.toFixed(2));
+  }
+
+  const [{ top, all } = { top: '0', all: '0' }] = await rowsOf<{ top: string; all: string }>(
+    `WITH paid AS (SELECT customer, sum(charged) AS cents FROM events WHERE tenant = '${tenant}' AND outcome = 'applied' GROUP BY customer)
+     SELECT toString(sum(cents)) AS all, toString(sumIf(cents, place <= floor(customers / 5))) AS top
+     FROM (SELECT cents, row_number() OVER (ORDER BY cents DESC, customer) AS place, count() OVER () AS customers FROM paid)`,
+  );
+  assert.equal((Number(top) / Number(all)).toFixed(4), topFifthShare.toFixed(4));
+
+  const counted = cohortsOf(purchases);
+  assert.deepEqual(counted.get('1997-01')?.slice(0, 6), januaryCohort);
+  const { cohorts } = await read<{ cohorts: readonly { cohort: string; values: readonly number[] }[] }>(
+    tenant,
+    '/v1/cohorts?measure=customers',
+  );
+  assert.deepEqual(
+    cohorts.map(({ cohort, values }) => [cohort, values.slice(0, counted.get(cohort)?.length ?? 0)]),
+    [...counted],
+  );
+  for (const { cohort, values } of cohorts)
+    assert.ok(
+      values.slice(counted.get(cohort)!.length).every((value) => value === 0),
+      cohort,
+    );
 });
 
 test('CDNOW reversed and then once more in order: the same numbers, every second one a duplicate', async (t) => {

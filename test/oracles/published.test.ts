@@ -6,6 +6,7 @@ import {
   PERIODS_TO,
   PUBLISHED_MONTHS,
   PUBLISHED_TOTALS,
+  playbookMonths,
   subscriptionPeriods,
 } from '../published/subscriptionPeriods.ts';
 import { booksOf } from './books.ts';
@@ -18,7 +19,7 @@ import { daysSpan, windowSpan } from './span.ts';
 
 const TYPES = ['new', 'expansion', 'contraction', 'churn', 'reactivation'] as const;
 
-test('subscription periods: months and totals of the net bridge are the published ones', () => {
+test('subscription periods: all 30 months and the totals of the net bridge are the published ones', () => {
   const periods = subscriptionPeriods();
   assert.equal(periods.length, 121);
   const books = booksOf(periods, ORACLE_DEFAULTS);
@@ -27,8 +28,16 @@ test('subscription periods: months and totals of the net bridge are the publishe
     month: dateOf(start).slice(0, 7),
     ...bridgeRow(books, daysSpan(start, end, 'UTC'), 'net'),
   }));
-  for (const { month, closing, customers, ...moved } of PUBLISHED_MONTHS) {
-    const row = rows.find((each) => each.month === month)!;
+  const months = playbookMonths();
+  assert.equal(rows.length, months.length);
+  for (const published of PUBLISHED_MONTHS)
+    assert.deepEqual(
+      months.find(({ month }) => month === published.month),
+      published,
+    );
+  for (const [index, { month, closing, customers, ...moved }] of months.entries()) {
+    const row = rows[index]!;
+    assert.equal(row.month, month);
     assert.equal(row.closing, BigInt(closing) * 100_000n, month);
     assert.equal(row.customers.closing, customers, month);
     for (const type of TYPES) assert.equal(row[type], BigInt(moved[type]) * 100_000n, `${month} ${type}`);

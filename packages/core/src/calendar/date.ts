@@ -50,6 +50,6 @@ export const parseDate = (text: string): number | null => {
   if (match === null) return null;
   const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
   const number = dayOfDate({ year, month, day });
-  const back = dateOfDay(number);
-  return back.year === year && back.month === month && back.day === day ? number : null;
+  // A month or a day of it that does not exist counts on into another month.
+  return dateOfDay(number).month === month ? number : null;
 };

@@ -17,8 +17,22 @@ test('dates and day numbers agree with the platform, from 1600 to 2400', () => {
 
 test('only dates that exist are dates', () => {
   assert.equal(parseDate('2024-02-29'), day('2024-02-29'));
-  for (const text of ['2023-02-29', '2026-13-01', '2026-00-10', '2026-1-1', '2026-04-31', ''])
+  for (const text of ['2023-02-29', '2026-13-01', '2026-00-10', '2026-1-1', '2026-04-31', '2026-04-00', ''])
     assert.equal(parseDate(text), null, text);
+  for (const around of ['12024-02-29', '2024-02-291', ' 2024-02-29', '2024-02-29T00:00'])
+    assert.equal(parseDate(around), null, around);
+  for (let month = 0; month < 100; month++)
+    for (let day = 0; day < 100; day++) {
+      const text = `2024-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+      const exists = new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) ?? false;
+      assert.equal(parseDate(text) !== null, exists, text);
+    }
+});
+
+test('a day is a period of its own', () => {
+  assert.equal(periodStart(day('2026-11-24'), 'day'), day('2026-11-24'));
+  assert.equal(addPeriods(day('2026-11-24'), 'day', 3), day('2026-11-27'));
+  assert.equal(addPeriods(day('2026-11-24'), 'day', -24), day('2026-10-31'));
 });
 
 test('weeks begin on Monday, months, quarters and years on their first', () => {
