@@ -5,12 +5,23 @@ import { before, test } from 'node:test';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { BUSINESS, makeBusiness } from './support/business.ts';
-import { assertClean, useBrowser } from './support/open.ts';
+import { assertClean, useBrowser, WIDE } from './support/open.ts';
 
 /** WCAG A and AA as far as a program can tell, in both themes and on a phone. */
 
-const PATHS = ['/', '/mrr', '/retention', '/voice', '/customers', '/purchases', '/system'];
+const PATHS = [
+  '/',
+  '/mrr',
+  '/retention',
+  '/voice',
+  '/customers',
+  '/purchases',
+  '/alerts',
+  '/alerts?rule=new',
+  '/system',
+];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PHONE = { width: 390, height: 800 };
 const RULES = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] };
 
 const open = useBrowser();
@@ -24,23 +35,21 @@ const findings = async (page: Page): Promise<readonly string[]> => {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
 };
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`nothing serious is found, ${colorScheme}`, async () => {
-    const opened = await open({ tenant: BUSINESS, path: '/', colorScheme });
-    for (const path of PATHS) {
-      await opened.show(path);
-      assert.deepEqual(await findings(opened.page), [], path);
-    }
-    assertClean(opened);
-  });
-
-test('on a phone nothing is wider than the screen', async () => {
-  const { page, show } = await open({ tenant: BUSINESS, path: '/', viewport: { width: 390, height: 800 } });
+test('nothing serious is found in either theme, and on a phone nothing is wider than the screen', async () => {
+  const opened = await open({ tenant: BUSINESS, path: '/' });
+  const { page } = opened;
   for (const path of PATHS) {
-    await show(path);
+    await page.setViewportSize(WIDE);
+    await opened.show(path);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      assert.deepEqual(await findings(page), [], `${path}, ${colorScheme}`);
+    }
+    await page.setViewportSize(PHONE);
     const over = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
     assert.ok(over <= 0, `${path} is ${over} wider than the screen`);
   }
+  assertClean(opened);
 });
 
 test('the keyboard reaches the numbers, opens one and leaves it where it was', async () => {

@@ -14,6 +14,7 @@ const PAGES = [
   ['/voice', 'Net promoter score'],
   ['/customers', 'Who moved last'],
   ['/purchases', 'Revenue billed'],
+  ['/alerts', 'Churn above 7 % in 30 days'],
   ['/system', 'Partitions'],
 ] as const;
 

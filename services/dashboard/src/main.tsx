@@ -6,6 +6,7 @@ import './style/base.css';
 import './style/shell.css';
 import './style/parts.css';
 import './style/pages.css';
+import './style/alerts.css';
 
 applyTheme(storedTheme());
 createRoot(document.getElementById('root')!).render(

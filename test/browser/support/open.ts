@@ -17,7 +17,7 @@ export interface Opening extends BrowserContextOptions {
   readonly path: string;
 }
 
-const WIDE = { width: 1280, height: 800 };
+export const WIDE = { width: 1280, height: 800 };
 /** Busy machines are slow, but not for ever. */
 const LONGEST = 45_000;
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { isSignedIn } from '../answers/session.ts';
+import { useRules } from '../pages/alerts/useRules.ts';
 import { useAddress } from '../url/address.ts';
 import { Link } from '../url/Link.tsx';
 import { Connection } from './Connection.tsx';
@@ -16,6 +17,19 @@ interface Props {
   readonly children: ReactNode;
 }
 
+/** How many alerts fire, where some do. */
+const FiringCount = () => {
+  const { data } = useRules();
+  const firing = data?.alerts.filter(({ state }) => state === 'firing').length ?? 0;
+  if (firing === 0) return null;
+  return (
+    <span className="nav-count">
+      {firing}
+      <span className="unseen"> firing</span>
+    </span>
+  );
+};
+
 const Navigation = ({ current }: { readonly current: string | undefined }) => (
   <nav className="pages" aria-label="Pages">
     {PAGES.map(({ path, name, sign }) => (
@@ -24,6 +38,7 @@ const Navigation = ({ current }: { readonly current: string | undefined }) => (
           <path d={sign} />
         </svg>
         {name}
+        {path === '/alerts' ? <FiringCount /> : null}
       </Link>
     ))}
   </nav>

@@ -55,6 +55,13 @@ export const PAGES: readonly Page[] = [
     View: lazy(() => import('../pages/purchases/Purchases.tsx')),
   },
   {
+    path: '/alerts',
+    name: 'Alerts',
+    sign: 'M3 12h10l-1.500-2V7a3.500 3.500 0 0 0-7 0v3zM7 14h2',
+    hasWindow: false,
+    View: lazy(() => import('../pages/alerts/Alerts.tsx')),
+  },
+  {
     path: '/system',
     name: 'System',
     sign: 'M2 4h12M2 8h12M2 12h12M5 3v2M11 7v2M7 11v2',

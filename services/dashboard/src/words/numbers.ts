@@ -14,7 +14,7 @@ const number = (value: number, options: Intl.NumberFormatOptions): string => {
   return withMinus(format.format(value));
 };
 
-const digitsOf = (currency: string): number =>
+export const digitsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 interface MoneyStyle {

@@ -2,13 +2,13 @@ import { useRef } from 'react';
 import type { Movement, Movements } from '../../answers/shapes.ts';
 import { useTenant } from '../../answers/tenant.ts';
 import { useAnswer } from '../../answers/useAnswer.ts';
+import { useMovementCount } from '../../answers/useLive.ts';
 import { Card } from '../../parts/Card.tsx';
 import { SkeletonLines } from '../../parts/Skeleton.tsx';
 import { Link } from '../../url/Link.tsx';
 import { MOVEMENT_NAMES, movementKey } from '../../words/movements.ts';
 import { money } from '../../words/numbers.ts';
 import { momentText } from '../../words/times.ts';
-import { useStatus } from './Pipeline.tsx';
 
 const LENGTH = 50;
 
@@ -45,11 +45,11 @@ const Entry = ({ movement, isNew }: { readonly movement: Movement; readonly isNe
 
 /** The newest movements; one that comes later is marked for a moment. */
 export const Feed = () => {
-  const status = useStatus();
+  const movements = useMovementCount();
   const { data, isOld, error } = useAnswer<Movements>(
     '/v1/movements',
     { limit: LENGTH },
-    { version: status.data?.stored },
+    { version: movements },
   );
   const first = useRef<ReadonlySet<string> | null>(null);
   if (first.current === null && data !== undefined) first.current = new Set(data.movements.map(movementId));

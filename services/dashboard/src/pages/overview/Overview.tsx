@@ -3,6 +3,7 @@ import { Facts } from '../../parts/metric/Facts.tsx';
 import { MetricDialog } from '../../parts/metric/MetricDialog.tsx';
 import { Tile } from '../../parts/metric/Tile.tsx';
 import { Feed } from './Feed.tsx';
+import { FiringNow } from './FiringNow.tsx';
 import { FACTS, TILES } from './numbers.ts';
 import { Pipeline } from './Pipeline.tsx';
 import { YearBridge } from './YearBridge.tsx';
@@ -20,6 +21,7 @@ const Overview = () => {
       <div className="columns">
         <YearBridge />
         <div className="side">
+          <FiringNow />
           <Pipeline />
           <Feed />
         </div>

@@ -1,14 +1,9 @@
-import type { Status } from '../../answers/shapes.ts';
-import { useAnswer } from '../../answers/useAnswer.ts';
+import { useStatus } from '../../answers/useStatus.ts';
 import { Card } from '../../parts/Card.tsx';
 import { count, decimal, NONE } from '../../words/numbers.ts';
 import { Partitions } from '../system/Partitions.tsx';
 import { STAGES } from '../system/stages.ts';
 import { useRate } from '../system/useRate.ts';
-
-const PAUSE = 1_000;
-
-export const useStatus = () => useAnswer<Status>('/v1/status', {}, { every: PAUSE });
 
 /** How far the events of the instance are, in short. */
 export const Pipeline = () => {

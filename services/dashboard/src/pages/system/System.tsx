@@ -1,10 +1,10 @@
 import type { Status } from '../../answers/shapes.ts';
 import { useTenant } from '../../answers/tenant.ts';
+import { useStatus } from '../../answers/useStatus.ts';
 import { Card } from '../../parts/Card.tsx';
 import { Skeleton, SkeletonLines } from '../../parts/Skeleton.tsx';
 import { count, decimal } from '../../words/numbers.ts';
 import { clockIn } from '../../words/times.ts';
-import { useStatus } from '../overview/Pipeline.tsx';
 import { useRate } from './useRate.ts';
 
 const STEPS = [

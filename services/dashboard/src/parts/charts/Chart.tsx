@@ -19,6 +19,8 @@ interface Props {
   readonly onPick?: (index: number, series: string) => void;
   readonly size?: 'tall' | 'middle' | 'low';
   readonly handle?: Ref<ChartHandle>;
+  /** What it would show is not known yet. */
+  readonly isWaiting?: boolean;
 }
 
 interface Hit {
@@ -33,7 +35,7 @@ const base = (palette: Palette): EChartsOption => ({
 });
 
 /** A drawing on a canvas of a size that is known before it is there. */
-export const Chart = ({ option, label, tip, onPick, size = 'tall', handle }: Props) => {
+export const Chart = ({ option, label, tip, onPick, size = 'tall', handle, isWaiting = false }: Props) => {
   const palette = usePalette();
   const place = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<EChartsType | null>(null);
@@ -95,8 +97,13 @@ export const Chart = ({ option, label, tip, onPick, size = 'tall', handle }: Pro
   }, [chart, option, palette]);
   return (
     <div className={`chart ${size}`}>
-      {chart === null ? <Skeleton kind="block" /> : null}
-      <div ref={place} className="chart-place" role="img" aria-label={label} />
+      {chart === null || isWaiting ? <Skeleton kind="block" /> : null}
+      <div
+        ref={place}
+        className={`chart-place${isWaiting ? ' unseen-yet' : ''}`}
+        role="img"
+        aria-label={label}
+      />
     </div>
   );
 };

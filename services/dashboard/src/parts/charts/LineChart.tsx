@@ -14,7 +14,17 @@ export interface Line {
   readonly isStep?: boolean;
 }
 
+/** A level that matters. */
+export interface Mark {
+  readonly value: number;
+  readonly name: string;
+  readonly colour: keyof Palette;
+}
+
 interface Props {
+  readonly marks?: readonly Mark[];
+  /** From which point to which the ground is shaded. */
+  readonly stretches?: readonly { readonly from: number; readonly to: number }[];
   readonly lines: readonly Line[];
   readonly labels: readonly string[];
   readonly titles: readonly string[];
@@ -26,6 +36,7 @@ interface Props {
   readonly bandName?: string;
   readonly size?: 'tall' | 'middle' | 'low';
   readonly fromZero?: boolean;
+  readonly isWaiting?: boolean;
   readonly handle?: Ref<ChartHandle>;
 }
 
@@ -50,6 +61,42 @@ const bandSeries = (palette: Palette, line: Line, band: readonly (number | null)
   ];
 };
 
+/** Levels and shades hang on a line that is not drawn; its points are the levels, so that the axis has room for them. */
+const markSeries = (
+  palette: Palette,
+  marks: readonly Mark[],
+  stretches: NonNullable<Props['stretches']>,
+) => ({
+  id: 'marks',
+  type: 'line' as const,
+  data: marks.map(({ value }) => value),
+  symbol: 'none',
+  lineStyle: { opacity: 0 },
+  silent: true,
+  markLine: {
+    silent: true,
+    symbol: 'none',
+    animation: false,
+    data: marks.map(({ value, name, colour }) => ({
+      yAxis: value,
+      lineStyle: { color: palette[colour], type: 'dashed' as const, width: 1.25 },
+      label: { formatter: name, position: 'insideEndTop' as const, color: palette[colour], fontSize: 11 },
+    })),
+  },
+  markArea: {
+    silent: true,
+    animation: false,
+    itemStyle: { color: palette.loss, opacity: 0.16 },
+    data: stretches.map(({ from, to }): [{ xAxis: number }, { xAxis: number }] => [
+      { xAxis: from },
+      { xAxis: to },
+    ]),
+  },
+});
+
+const NO_MARKS: readonly Mark[] = [];
+const NO_STRETCHES: NonNullable<Props['stretches']> = [];
+
 export const LineChart = (props: Props) => {
   const {
     lines,
@@ -62,7 +109,10 @@ export const LineChart = (props: Props) => {
     bandName,
     size = 'middle',
     fromZero,
+    isWaiting = false,
     handle,
+    marks = NO_MARKS,
+    stretches = NO_STRETCHES,
   } = props;
   const option = useCallback(
     (palette: Palette) => ({
@@ -70,6 +120,7 @@ export const LineChart = (props: Props) => {
       xAxis: { ...categories(palette, labels), boundaryGap: false },
       yAxis: { ...values(palette, (value) => axisText(kind, value, currency)), scale: fromZero !== true },
       series: [
+        ...(marks.length === 0 && stretches.length === 0 ? [] : [markSeries(palette, marks, stretches)]),
         ...(band === undefined || lines[0] === undefined ? [] : bandSeries(palette, lines[0], band)),
         ...lines.map((line) => ({
           id: line.id,
@@ -90,7 +141,7 @@ export const LineChart = (props: Props) => {
         })),
       ],
     }),
-    [lines, labels, kind, currency, band, fromZero],
+    [lines, labels, kind, currency, band, fromZero, marks, stretches],
   );
   const tip = (index: number) => ({
     title: titles[index] ?? '',
@@ -111,6 +162,7 @@ export const LineChart = (props: Props) => {
       tip={tip}
       label={label}
       size={size}
+      isWaiting={isWaiting}
       {...(handle === undefined ? {} : { handle })}
     />
   );

@@ -4,9 +4,10 @@ import { useTenant } from '../../answers/tenant.ts';
 import { useCatalogue } from '../../answers/useCatalogue.ts';
 import { lastDay, useCurve } from '../../answers/useCurve.ts';
 import { useLive, useWindow } from '../../answers/useLive.ts';
+import { useCurrent } from '../../answers/useStatus.ts';
 import { useText } from '../../url/address.ts';
 import { type Kind, kindOf, NONE, valueText } from '../../words/numbers.ts';
-import { clockOf, dateOf, dayText, fullDate, shiftDate } from '../../words/times.ts';
+import { clockIn, dateOf, dayText, fullDate, shiftDate } from '../../words/times.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { LineChart } from '../charts/LineChart.tsx';
 import { Skeleton } from '../Skeleton.tsx';
@@ -55,6 +56,7 @@ const Curve = ({ metric }: { readonly metric: Metric }) => {
         currency={currency}
         label={`${metric.name} by day, each over the window that ends with it`}
         size="low"
+        isWaiting={data === undefined}
       />
       <CopyButton text={csv} label="Copy as CSV" />
     </>
@@ -63,6 +65,8 @@ const Curve = ({ metric }: { readonly metric: Metric }) => {
 
 const Content = ({ metric }: { readonly metric: Metric }) => {
   const { data } = useLive(metric.id);
+  const { status } = useCurrent();
+  const { timeZone } = useTenant();
   const kind = kindOf(metric.id, metric.unit);
   return (
     <>
@@ -75,8 +79,9 @@ const Content = ({ metric }: { readonly metric: Metric }) => {
       {data === undefined ? null : (
         <p className="quiet small digits">
           {`${data.window.start === null ? 'up to' : `${fullDate(dateOf(data.window.start))} to`} ${fullDate(shiftDate(dateOf(data.window.end), -1))}, `}
-          {data.settled ? 'settled' : 'catching up'}
-          {`, data through ${clockOf(data.data_through)}`}
+          {status === undefined
+            ? ''
+            : `${status.settled ? 'settled' : 'catching up'}, data through ${clockIn(status.data_through, timeZone)}`}
         </p>
       )}
       <p>{metric.formula}.</p>

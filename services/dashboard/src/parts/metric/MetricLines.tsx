@@ -63,6 +63,7 @@ export const MetricLines = ({ first, second, band, label, handle }: Props) => {
       kind={kindOf(first.id, one.data?.unit ?? 'count')}
       currency={one.data?.currency ?? null}
       label={label}
+      isWaiting={one.data === undefined}
       {...(band === undefined || width.data === undefined
         ? {}
         : { band: width.data.points.map(({ value }) => value), bandName: band.name })}

@@ -4,8 +4,9 @@ import { useTenant } from '../../answers/tenant.ts';
 import { useCatalogue } from '../../answers/useCatalogue.ts';
 import { lastDay, useCurve, valueBefore } from '../../answers/useCurve.ts';
 import { useLive, useWindow } from '../../answers/useLive.ts';
+import { useCurrent } from '../../answers/useStatus.ts';
 import { count, type Kind, kindOf, NONE, valueText } from '../../words/numbers.ts';
-import { clockOf, dayText } from '../../words/times.ts';
+import { clockIn, dayText } from '../../words/times.ts';
 import { Change } from '../Change.tsx';
 import { Changing } from '../Changing.tsx';
 import { Skeleton } from '../Skeleton.tsx';
@@ -35,14 +36,16 @@ const partsText = (
   return `${valueText(parts, numerator, currency)} of ${valueText(parts, denominator, currency)}`;
 };
 
-const Through = ({ live }: { readonly live: Value | undefined }) => {
-  if (live === undefined) return null;
-  const title = live.settled
+const Through = () => {
+  const { timeZone } = useTenant();
+  const { status } = useCurrent();
+  if (status === undefined) return null;
+  const title = status.settled
     ? 'Everything accepted before this time is in the value'
-    : `${count(live.pending_events)} events are on their way`;
+    : `${count(status.pending)} events are on their way`;
   return (
-    <span className={`through${live.settled ? '' : ' behind'}`} title={title}>
-      {clockOf(live.data_through)}
+    <span className={`through${status.settled ? '' : ' behind'}`} title={title}>
+      {clockIn(status.data_through, timeZone)}
     </span>
   );
 };
@@ -90,6 +93,7 @@ export const Tile = ({ spec }: { readonly spec: TileSpec }) => {
       </p>
       <p className="parts quiet digits small">{live.data === undefined ? '' : partsText(spec, live.data)}</p>
       <div className="spark-place" ref={spark}>
+        {curve.data === undefined && curve.error === null ? <Skeleton kind="line" /> : null}
         {points.length === 0 || live.data === undefined ? null : (
           <Sparkline
             points={points}
@@ -104,7 +108,7 @@ export const Tile = ({ spec }: { readonly spec: TileSpec }) => {
             ? ''
             : `${text(shown.value)} on ${dayText(lastDay(shown), today)}`}
         </span>
-        <Through live={live.data} />
+        {live.data === undefined ? null : <Through />}
       </footer>
     </article>
   );

@@ -1,0 +1,129 @@
+import type { Metric } from '../../answers/shapes.ts';
+import { useTenant } from '../../answers/tenant.ts';
+import { useCatalogue } from '../../answers/useCatalogue.ts';
+import { Link } from '../../url/Link.tsx';
+import { kindOf, money, valueText } from '../../words/numbers.ts';
+import { momentText } from '../../words/times.ts';
+import { StateBadge } from './StateBadge.tsx';
+import type { Contributor, Rule, RuleEntry, StateEntry } from './shapes.ts';
+import { CAUSE_WORDS, conditionText } from './words.ts';
+
+const Contributors = ({
+  contributors,
+  currency,
+}: {
+  readonly contributors: readonly Contributor[];
+  readonly currency: string | null;
+}) => (
+  <details className="contributors">
+    <summary>{`Who moved it: ${contributors.length === 1 ? '1 customer' : `${contributors.length} customers`}`}</summary>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Customer</th>
+          <th scope="col" className="text">
+            Plan
+          </th>
+          <th scope="col" className="text">
+            Reason
+          </th>
+          <th scope="col">Last NPS</th>
+          <th scope="col">MRR</th>
+        </tr>
+      </thead>
+      <tbody>
+        {contributors.map(({ customer, plan, reason, last_nps, mrr }) => (
+          <tr key={customer}>
+            <th scope="row">
+              <Link to={`/customers/${encodeURIComponent(customer)}`}>{customer}</Link>
+            </th>
+            <td className="text">{plan}</td>
+            <td className="text">{reason?.replaceAll('_', ' ')}</td>
+            <td>{last_nps}</td>
+            <td>{money(mrr, currency)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </details>
+);
+
+const entryText = (
+  { value, numerator, denominator }: StateEntry,
+  metric: Metric | undefined,
+  currency: string | null,
+) => {
+  if (metric === undefined || value === null) return '';
+  const text = valueText(kindOf(metric.id, metric.unit), value, currency);
+  return denominator === null || metric.unit !== 'ratio' || /MRR|revenue/.test(metric.numerator)
+    ? text
+    : `${text} (${numerator} of ${denominator})`;
+};
+
+const StateChange = ({
+  entry,
+  metric,
+}: {
+  readonly entry: StateEntry;
+  readonly metric: Metric | undefined;
+}) => {
+  const { today, currency } = useTenant();
+  const data = entry.message?.body.data;
+  return (
+    <li>
+      <div className="event-head">
+        <StateBadge state={entry.to} />
+        <span className="digits">{entryText(entry, metric, currency)}</span>
+        <span className="quiet small">{CAUSE_WORDS[entry.cause] ?? entry.cause}</span>
+        <time dateTime={entry.time} className="quiet small digits">
+          {momentText(entry.time, today)}
+        </time>
+      </div>
+      {data === undefined ? null : <p className="told">{data.text}</p>}
+      {data === undefined || data.contributors.length === 0 ? null : (
+        <Contributors contributors={data.contributors} currency={data.currency} />
+      )}
+    </li>
+  );
+};
+
+const RuleChange = ({ entry }: { readonly entry: RuleEntry }) => {
+  const { today, currency } = useTenant();
+  const metric = useCatalogue().get(entry.rule.metric ?? '');
+  const { rule, cause, time } = entry;
+  return (
+    <li>
+      <div className="event-head">
+        <span className="badge">Rule</span>
+        <span className="quiet small">
+          {`${cause}: ${conditionText(rule, metric, currency)}${rule.enabled ? '' : ', off'}${rule.mute_until === null ? '' : `, muted until ${momentText(rule.mute_until, today)}`}`}
+        </span>
+        <time dateTime={time} className="quiet small digits">
+          {momentText(time, today)}
+        </time>
+      </div>
+    </li>
+  );
+};
+
+export const HistoryList = ({
+  rule,
+  entries,
+}: {
+  readonly rule: Rule;
+  readonly entries: readonly (StateEntry | RuleEntry)[];
+}) => {
+  const metric = useCatalogue().get(rule.metric ?? '');
+  if (entries.length === 0) return <p className="card-empty quiet">Nothing has happened yet.</p>;
+  return (
+    <ol className="happened">
+      {entries.map((entry) =>
+        entry.kind === 'state' ? (
+          <StateChange key={`s ${entry.version} ${entry.time}`} entry={entry} metric={metric} />
+        ) : (
+          <RuleChange key={`r ${entry.rule.version} ${entry.time}`} entry={entry} />
+        ),
+      )}
+    </ol>
+  );
+};
