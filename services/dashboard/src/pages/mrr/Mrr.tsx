@@ -58,7 +58,7 @@ const Mrr = () => {
         </Card>
       </div>
       <Picked picked={picked} rows={rows} interval={interval} onClose={() => setPicked(null)} />
-      <Restated query={query} now={data} interval={interval} />
+      <Restated query={query} interval={interval} />
       <Card title="By period" className="table" isOld={isOld}>
         <BridgeTable rows={rows} currency={currency} interval={interval} onPick={pick} />
       </Card>
