@@ -1,4 +1,9 @@
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import {
+  type ClickHouseClient,
+  ClickHouseLogLevel,
+  type ClickHouseSettings,
+  createClient,
+} from '@clickhouse/client';
 
 /** Where ClickHouse is, who we are there, and the database that holds the tables. */
 export interface ClickHouseConnection {
@@ -8,7 +13,11 @@ export interface ClickHouseConnection {
   readonly database: string;
 }
 
-const client = (connection: ClickHouseConnection, database: string): ClickHouseClient =>
+const client = (
+  connection: ClickHouseConnection,
+  database: string,
+  settings: ClickHouseSettings,
+): ClickHouseClient =>
   createClient({
     url: connection.url,
     username: connection.user,
@@ -25,12 +34,16 @@ const client = (connection: ClickHouseConnection, database: string): ClickHouseC
       async_insert: 0,
       // Counts and sums may pass 2^53: as text they stay exact.
       output_format_json_quote_64bit_integers: 1,
+      ...settings,
     },
   });
 
-export const connect = (connection: ClickHouseConnection): ClickHouseClient =>
-  client(connection, connection.database);
+/** `settings`: limits that hold for all that is asked. */
+export const connect = (
+  connection: ClickHouseConnection,
+  settings: ClickHouseSettings = {},
+): ClickHouseClient => client(connection, connection.database, settings);
 
 /** A client of the server itself, for what comes before the database is there. */
 export const connectToServer = (connection: ClickHouseConnection): ClickHouseClient =>
-  client(connection, 'default');
+  client(connection, 'default', {});

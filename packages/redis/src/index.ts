@@ -2,6 +2,7 @@ export * from './advice.ts';
 export * from './agreePartitions.ts';
 export * from './alertFeed.ts';
 export * from './alertStates.ts';
+export * from './auditReports.ts';
 export * from './channels.ts';
 export * from './connect.ts';
 export * from './liveAudit.ts';

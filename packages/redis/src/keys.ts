@@ -46,3 +46,5 @@ export const alertFeedKey = 'tm:alerts:feed';
 export const alertStatesKey = (tenant: string): string => `tm:{alerts}:states:${tenant}`;
 /** What alert rules did and history does not hold yet. */
 export const ALERT_ENTRIES_KEY = 'tm:{alerts}:entries';
+/** What the audit found so far, as JSON. */
+export const AUDIT_KEY = 'tm:audit';

@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { AlertHistory, AlertRules, DurableSettings } from '@tidemark/clickhouse';
 import type { Calendar, Settings, StoredSettings } from '@tidemark/core';
 import type { JobQueue } from '@tidemark/jobs';
-import type { AlertFeed, SettingsCache } from '@tidemark/pipeline';
+import type { AlertFeed, AuditReports, SettingsCache } from '@tidemark/pipeline';
 import type { AlertStates, TermQuery, TermReading } from '@tidemark/redis';
 import type { Config, Log } from '@tidemark/runtime';
 import type { Redis } from 'ioredis';
@@ -21,6 +21,7 @@ export interface Context {
   readonly tellSettingsChanged: () => Promise<void>;
   readonly durableSettings: DurableSettings;
   readonly alertFeed: AlertFeed;
+  readonly auditReports: AuditReports;
   readonly alerts: AlertContext;
   readonly now: () => number;
 }

@@ -4,6 +4,7 @@ import { createKafka, createTopicOffsets, EVENTS_TOPIC } from '@tidemark/kafka';
 import {
   createAlertFeed,
   createAlertStates,
+  createAuditReports,
   createRedis,
   createSettingsCache,
   createTermReader,
@@ -39,6 +40,7 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
       tellSettingsChanged: () => tellSettingsChanged(redis),
       durableSettings: createSettings(clickhouse, Date.now),
       alertFeed: createAlertFeed(redis),
+      auditReports: createAuditReports(redis),
       alerts: {
         rules: createAlertRules(clickhouse, Date.now),
         history: createAlertHistory(clickhouse),

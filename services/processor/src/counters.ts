@@ -1,10 +1,16 @@
 import type { LogReader } from '@tidemark/kafka';
-import type { Observation, RecordOutcome } from '@tidemark/pipeline';
+import {
+  type AuditObservation,
+  mismatchesOf,
+  type Observation,
+  type RecordOutcome,
+} from '@tidemark/pipeline';
 import { processSamples, type Sample } from '@tidemark/runtime';
 
 /** What the processor has done since it started, kept for /metrics. */
 export interface Counters {
   readonly observe: (observation: Observation) => void;
+  readonly observeAudit: (observation: AuditObservation) => void;
   readonly samples: (states: ReturnType<LogReader['states']>) => readonly Sample[];
 }
 
@@ -17,6 +23,8 @@ export const createCounters = (): Counters => {
   let rows = 0;
   let retries = 0;
   let lost = 0;
+  let checks = 0;
+  let mismatches = 0;
   const backlogs = new Map<number, { readonly rows: number; readonly bytes: number }>();
 
   const observe = (observation: Observation): void => {
@@ -46,6 +54,11 @@ export const createCounters = (): Counters => {
     }
   };
 
+  const observeAudit = (observation: AuditObservation): void => {
+    if (observation.kind === 'looked') checks += observation.comparisons;
+    if (observation.kind === 'differs') mismatches += mismatchesOf(observation.results);
+  };
+
   const counter = (name: string, help: string, value: number): Sample => ({
     name: `tidemark_${name}_total`,
     help,
@@ -65,6 +78,8 @@ export const createCounters = (): Counters => {
     counter('history_rows', 'Rows stored in history', rows),
     counter('retries', 'Steps tried again', retries),
     counter('partitions_lost', 'Partitions found fenced or moved', lost),
+    counter('audit_checks', 'Comparisons of the live store with history', checks),
+    counter('audit_mismatches', 'Comparisons that differed and were told; 0 is what it must be', mismatches),
     ...[...backlogs].map(
       ([partition, backlog]): Sample => ({
         name: 'tidemark_outbox_rows',
@@ -104,5 +119,5 @@ export const createCounters = (): Counters => {
     ...processSamples(),
   ];
 
-  return { observe, samples };
+  return { observe, observeAudit, samples };
 };

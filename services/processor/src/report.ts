@@ -1,4 +1,4 @@
-import type { Observation } from '@tidemark/pipeline';
+import type { AuditObservation, Observation } from '@tidemark/pipeline';
 import type { Log } from '@tidemark/runtime';
 
 /** A store that is away fails every partition; one line for all of them now and then is enough. */
@@ -96,3 +96,34 @@ export const createReport = (log: Log, now: () => number): ((observation: Observ
     }
   };
 };
+
+/** What the audit beside the work found: a line for each check of a subject that differs, and one when it holds again. */
+export const createAuditReport =
+  (log: Log): ((observation: AuditObservation) => void) =>
+  (observation) => {
+    switch (observation.kind) {
+      case 'differs':
+        for (const { check, mismatches } of observation.results) {
+          const { where, expected, found } = mismatches[0]!;
+          log.error(
+            {
+              where,
+              expected,
+              found,
+              differing: mismatches.length,
+              runbook: 'docs/runbook/audit-mismatch.md',
+            },
+            `the stores differ: ${check}`,
+          );
+        }
+        break;
+      case 'holds again':
+        log.info({ subject: observation.subject }, 'what differed between the stores holds again');
+        break;
+      case 'not looked':
+        log.debug({ subject: observation.subject, err: observation.error }, 'not compared now, next time');
+        break;
+      case 'looked':
+        break;
+    }
+  };

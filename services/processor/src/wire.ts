@@ -27,6 +27,7 @@ import {
   wait,
 } from '@tidemark/runtime';
 import { createCodec } from '@tidemark/schemas';
+import { startAudit } from './audit.ts';
 import { createCounters } from './counters.ts';
 import { createRecordDecoder } from './decoder.ts';
 import { createReport } from './report.ts';
@@ -72,8 +73,8 @@ export const startProcessor = async ({ config, log, releasers, fatal }: ServiceC
 
   const kafka = createKafka('tidemark-processor', config.kafka, log);
   const offsets = createTopicOffsets(kafka, EVENTS_TOPIC);
+  releasers.add(() => offsets.close());
   const partitions = (await offsets.read()).length;
-  await offsets.close();
   const agreed = await agreePartitions(redis, partitions);
   if (agreed !== partitions)
     return fatal(
@@ -114,5 +115,6 @@ export const startProcessor = async ({ config, log, releasers, fatal }: ServiceC
     await deadLetters.close();
     await stopped;
   });
+  releasers.add(startAudit({ config, redis, offsets, partitions, reader: reading, counters, log }));
   log.info({ partitions }, 'processor is reading');
 };

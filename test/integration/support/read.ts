@@ -45,6 +45,12 @@ export interface Status {
   readonly duplicates: number;
   readonly conflicts: number;
   readonly rebuilding: { readonly applied: number; readonly of: number } | null;
+  readonly audit: {
+    readonly checked_at: string;
+    readonly checks: number;
+    readonly mismatches: number;
+    readonly failing: readonly string[];
+  } | null;
 }
 
 export const readStatus = (): Promise<Status> => read<Status>('demo', '/v1/status');

@@ -250,6 +250,15 @@ export const StatusAnswer = Type.Object({
   data_through: Time,
   settled: Type.Boolean(),
   rebuilding: nullable(RebuildingPart),
+  audit: nullable(
+    Type.Object({
+      checked_at: nullable(Time),
+      whole_at: nullable(Time),
+      checks: Count,
+      mismatches: Count,
+      failing: Type.Array(Type.String()),
+    }),
+  ),
   partitions: Type.Array(
     Type.Object({
       partition: Count,

@@ -1,3 +1,4 @@
+import { openMismatches } from '@tidemark/pipeline';
 import { readControl, readTenants } from '@tidemark/redis';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access.ts';
@@ -10,7 +11,25 @@ import { rebuildingOf } from '../reading/whole.ts';
 /** Of the start-up check alone; it appears nowhere else. */
 const PROBE_TENANT = 'tidemark.probe';
 
-export const readStatus = async ({ observations, redis, partitions: count }: Context) => {
+const timeOf = (instant: number | null): string | null =>
+  instant === null ? null : new Date(instant).toISOString();
+
+/** What the processor has compared. Where something differs is in its log: it names customers of any tenant. */
+const readAudit = async ({ auditReports }: Context) => {
+  const report = await auditReports.read();
+  return (
+    report && {
+      checked_at: timeOf(report.checked_at),
+      whole_at: timeOf(report.whole_at),
+      checks: report.checks,
+      mismatches: openMismatches(report),
+      failing: [...new Set(Object.values(report.open).flatMap((each) => each.map(({ check }) => check)))],
+    }
+  );
+};
+
+export const readStatus = async (context: Context) => {
+  const { observations, redis, partitions: count } = context;
   const observation = await observations.look();
   const control = await readControl(redis, count);
   const partitions = control.map(({ partition, next, stored, known_at }) => {
@@ -49,6 +68,7 @@ export const readStatus = async ({ observations, redis, partitions: count }: Con
     data_through: new Date(data_through).toISOString(),
     settled,
     rebuilding: rebuildingOf(control, observation),
+    audit: await readAudit(context),
     partitions,
   };
 };
