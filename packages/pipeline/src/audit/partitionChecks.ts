@@ -63,6 +63,10 @@ export const checkRows = async (history: HistoryAudit, cut: Cut): Promise<CheckR
   ]);
 };
 
+/** A live store that is made anew from history is behind it for that long. */
+const isMadeAnew = ({ next, rebuild_to }: PartitionSnapshot): boolean =>
+  next === null || (rebuild_to !== null && next <= rebuild_to);
+
 /** History holds nothing that is still to be applied. `snapshots` were read after `highest`. */
 export const checkAhead = (
   highest: ReadonlyMap<number, number>,
@@ -70,13 +74,12 @@ export const checkAhead = (
 ): CheckResult =>
   resultOf(
     'no row of a record not yet applied',
-    snapshots.flatMap(({ partition, next }) => {
+    snapshots.flatMap((snapshot) => {
+      const { partition, next } = snapshot;
       const last = highest.get(partition);
-      if (last === undefined) return [];
-      const limit = `offsets below ${next ?? 0}`;
-      return [
-        { where: nameOf(partition), expected: limit, found: last < (next ?? 0) ? limit : `offset ${last}` },
-      ];
+      if (last === undefined || isMadeAnew(snapshot)) return [];
+      const limit = `offsets below ${next}`;
+      return [{ where: nameOf(partition), expected: limit, found: last < next! ? limit : `offset ${last}` }];
     }),
   );
 

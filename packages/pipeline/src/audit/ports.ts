@@ -17,6 +17,8 @@ export interface PartitionSnapshot {
   /** First offset not applied, and first offset not in history; null before the first batch. */
   readonly next: number | null;
   readonly stored: number | null;
+  /** While `next` is not past it, the partition is being made anew; null where that never was. */
+  readonly rebuild_to: number | null;
   readonly counts: Readonly<Record<RecordOutcome, number>>;
   readonly backlog: Backlog;
   readonly pending: PendingRange | null;

@@ -6,6 +6,7 @@ const FIELDS = [
   'epoch',
   'next',
   'stored',
+  'rebuild_to',
   'pending',
   'backlog_rows',
   'backlog_bytes',
@@ -47,6 +48,7 @@ export const readSnapshot = async (redis: Redis, partition: number): Promise<Par
     epoch: offset('epoch'),
     next: offset('next'),
     stored: offset('stored'),
+    rebuild_to: offset('rebuild_to'),
     pending: pendingOf(texts['pending'] ?? null),
     counts: {
       applied: count('applied'),
