@@ -7,6 +7,7 @@ export * from './keys/key.ts';
 export * from './keys/keyFile.ts';
 export * from './keys/openAccess.ts';
 export * from './log.ts';
+export * from './loop/watchLoop.ts';
 export * from './loopback.ts';
 export * from './prometheus.ts';
 export * from './releasers.ts';

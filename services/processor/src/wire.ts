@@ -32,6 +32,7 @@ import { createCounters } from './counters.ts';
 import { createRecordDecoder } from './decoder.ts';
 import { createReport } from './report.ts';
 import { termNames } from './termNames.ts';
+import { INSERT_INTERVAL, INSERT_LOOKS, watchInserts } from './watchInserts.ts';
 
 const DAY = 86_400_000;
 const REDIS_PATIENCE = 30_000;
@@ -83,13 +84,20 @@ export const startProcessor = async ({ config, log, releasers, fatal }: ServiceC
       'docs/runbook/partitions-changed.md',
     );
 
+  const inserts = watchInserts(createHistory(clickhouse), INSERT_LOOKS, INSERT_INTERVAL);
+  const looking = setInterval(() => {
+    const stuck = inserts.look();
+    if (stuck !== null) fatal(stuck, undefined, 'docs/runbook/stuck-insert.md');
+  }, INSERT_INTERVAL);
+  releasers.add(() => clearInterval(looking));
+
   const deadLetters = await createDeadLetters(kafka, log);
   const worker = createWorker({
     topic: EVENTS_TOPIC,
     state: createStateStore(redis),
     outbox: createOutbox(redis),
     terms: createTermSums(redis, termNames()),
-    history: createHistory(clickhouse),
+    history: inserts.history,
     deadLetters,
     settings: cachedSettings(createSettingsCache(redis), createSettings(clickhouse, Date.now)),
     decoder: createRecordDecoder(codec, partitions),
