@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Tests in these folders may use the running stack; all others need nothing but themselves. */
-const WITH_STACK = ['test/integration/', 'test/contract/', 'test/faults/', 'test/browser/'];
+/** Tests in these folders may use the running stack; all others need nothing but themselves, or start a stack of their own. */
+const WITH_STACK = ['test/integration/', 'test/contract/', 'test/browser/'];
 
 export interface TestFiles {
   readonly alone: readonly string[];

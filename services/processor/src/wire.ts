@@ -8,7 +8,7 @@ import {
   type LogReader,
   readLog,
 } from '@tidemark/kafka';
-import { cachedSettings, createWorker, DEFAULT_LIMITS } from '@tidemark/pipeline';
+import { cachedSettings, createWorker, DEFAULT_LIMITS, type WorkerContext } from '@tidemark/pipeline';
 import {
   adviseRedis,
   agreePartitions,
@@ -46,8 +46,14 @@ const notReady = (reader: LogReader | null): string | null => {
   return open.length === 0 ? null : `${open.length} partitions not claimed yet`;
 };
 
-/** Everything the processor is made of, in the order in which it is acquired. */
-export const startProcessor = async ({ config, log, releasers, fatal }: ServiceContext): Promise<void> => {
+/**
+ * Everything the processor is made of, in the order in which it is acquired. `through`: the worker reaches the world through
+ * what this makes of its context; for tests, in which a process dies at one of its calls.
+ */
+export const startProcessor = async (
+  { config, log, releasers, fatal }: ServiceContext,
+  through: (context: WorkerContext) => WorkerContext = (context) => context,
+): Promise<void> => {
   requireLoopbackOrKeys(config);
   const counters = createCounters();
   const report = createReport(log, () => performance.now());
@@ -92,7 +98,7 @@ export const startProcessor = async ({ config, log, releasers, fatal }: ServiceC
   releasers.add(() => clearInterval(looking));
 
   const deadLetters = await createDeadLetters(kafka, log);
-  const worker = createWorker({
+  const context: WorkerContext = {
     topic: EVENTS_TOPIC,
     state: createStateStore(redis),
     outbox: createOutbox(redis),
@@ -113,7 +119,8 @@ export const startProcessor = async ({ config, log, releasers, fatal }: ServiceC
     },
     limits: DEFAULT_LIMITS,
     rebuild: config.rebuild,
-  });
+  };
+  const worker = createWorker(through(context));
   const reading = await readLog({ kafka, worker, log, fatal });
   reader = reading;
   releasers.add(async () => {

@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Row } from '../run/scene.ts';
+import { askRedis, copyRedis, cutPower, restoreRedis } from '../world/redisFiles.ts';
+
+const WORKED = 2_500;
+
+/** Row 5. A killed process loses nothing that the kernel has; a lost second is cut off its file. */
+export const redisKilled: Row = {
+  number: 5,
+  name: 'Redis killed: `everysec` with its last second lost, and `always`',
+  runs: { short: 2, full: 8 },
+  strike: async (scene) => {
+    const { world, run, full, killed } = scene;
+    for (let time = 0; time < (full ? 3 : 2); time++) {
+      await delay(WORKED);
+      if (run % 2 === 0) await cutPower(world);
+      else {
+        await askRedis(world, (redis) => redis.config('SET', 'appendfsync', 'always'));
+        await delay(WORKED);
+        await world.stores.redis.kill();
+        await world.stores.redis.start();
+      }
+      killed();
+    }
+    await delay(WORKED);
+  },
+};
+
+/** Row 7. */
+export const rolledBack: Row = {
+  number: 7,
+  name: 'Redis rolled back while ClickHouse is ahead',
+  runs: { short: 2, full: 6 },
+  strike: async ({ world, run, random, full, killed }) => {
+    await delay(WORKED);
+    const copy = copyRedis(world, 'redis-before');
+    await delay(full ? 10_000 : 4_000);
+    const isAlone = run % 2 === 1;
+    if (isAlone) {
+      await world.workers.killAll();
+      await world.workers.forget();
+      killed();
+    }
+    await restoreRedis(world, copy);
+    killed();
+    if (isAlone) await world.workers.launch();
+    await delay(WORKED + random() * WORKED);
+  },
+};
