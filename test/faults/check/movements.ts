@@ -39,7 +39,7 @@ export const checkMovements = async (stretch: Stretch, log: SentLog, verdict: Op
   const doubled = Number(twice!.rows) - Number(twice!.places);
   if (doubled > 0) verdict.doubled(`${doubled} rows of the ledger are there twice`, doubled);
   const net = await rowsOf<NetRow>(
-    `SELECT tenant, customer, time, type, before, after, event, sum(sign) AS net
+    `SELECT tenant, customer, toString(time) AS time, type, toString(before) AS before, toString(after) AS after, event, sum(sign) AS net
      FROM (SELECT DISTINCT * FROM movements WHERE ${inStretch(stretch)})
      GROUP BY tenant, customer, time, type, before, after, event HAVING net != 0`,
   );

@@ -4,7 +4,7 @@ import { answersLost, pastTheWindow } from './history.ts';
 import { killedAnywhere, killedBetween } from './killed.ts';
 import { networkCut } from './network.ts';
 import { poisoned, repeated } from './records.ts';
-import { redisKilled, rolledBack } from './redis.ts';
+import { emptied, redisKilled, rolledBack } from './redis.ts';
 import { versions } from './schemas.ts';
 import { historyAway, kafkaRestarted } from './stores.ts';
 import { comingAndGoing, wrongClocks } from './workers.ts';
@@ -17,6 +17,7 @@ export const ROWS: readonly Row[] = [
   killedBetween,
   kafkaRestarted,
   redisKilled,
+  emptied,
   rolledBack,
   historyAway,
   answersLost,

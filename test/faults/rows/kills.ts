@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Scene } from '../run/scene.ts';
 import { type FailPoint, MOMENTS, STEPS, type Step } from '../worker/failPoint.ts';
 
-/** Steps that come once a claim and a partition, and those that come once a batch or now and then. */
-const RARE: ReadonlySet<Step> = new Set(['settings.fixCurrency', 'deadLetters.write']);
+/** Steps that come now and then: an idle look, a new tenant, poison. */
+const RARE: ReadonlySet<Step> = new Set(['settings.fixCurrency', 'deadLetters.write', 'state.position']);
 const REACH_LIMIT = 20_000;
 /** A start takes a second or, on a busy machine, some. */
 const EARLIEST = 500;
@@ -13,7 +13,7 @@ const LATEST = 6_000;
 export const deathsAt = (steps: readonly Step[], random: () => number): readonly FailPoint[] =>
   steps.flatMap((step) =>
     MOMENTS.map((moment) => {
-      const nth = RARE.has(step) ? 1 : 1 + Math.floor(random() * 14);
+      const nth = RARE.has(step) ? 1 : 1 + Math.floor(random() * 8);
       return { step, moment, nth, signal: 'SIGKILL' } as const;
     }),
   );

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Row } from '../run/scene.ts';
-import { askRedis, copyRedis, cutPower, restoreRedis } from '../world/redisFiles.ts';
+import { askRedis, copyRedis, cutPower, emptyRedis, restoreRedis } from '../world/redisFiles.ts';
 
 const WORKED = 2_500;
 
@@ -23,6 +23,28 @@ export const redisKilled: Row = {
       killed();
     }
     await delay(WORKED);
+  },
+};
+
+/** Row 6. It is made anew by itself; until then live values come from history. */
+export const emptied: Row = {
+  number: 6,
+  name: 'Redis emptied, and restored from an hour-old file',
+  runs: { short: 2, full: 4 },
+  notRun: () => 'a lost Redis is not made anew by itself yet',
+  strike: async ({ world, run, random, killed }) => {
+    const old = copyRedis(world, 'redis-old');
+    await delay(2 * WORKED);
+    if (run % 2 === 0) await emptyRedis(world);
+    else await restoreRedis(world, old);
+    killed();
+    await delay(random() * WORKED);
+    // It must not matter who makes it anew, nor how often that begins.
+    await world.workers.killAll();
+    killed();
+    await world.workers.forget();
+    await world.workers.launch();
+    await delay(2 * WORKED);
   },
 };
 

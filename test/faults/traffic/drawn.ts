@@ -23,7 +23,7 @@ export const hardTenant = (seed: number): readonly OracleEvent[] => {
     maxLength: 200,
     latest: Date.now() - 60_000,
   };
-  const drawn = fc.sample(anyLog(shape), { seed, numRuns: 8 });
+  const drawn = fc.sample(anyLog(shape), { seed, numRuns: 4 });
   return drawn.toSorted((a, b) => b.length - a.length)[0]!;
 };
 

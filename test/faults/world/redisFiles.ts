@@ -42,6 +42,13 @@ export const restoreRedis = async (world: World, copy: string): Promise<void> =>
   await world.stores.redis.start();
 };
 
+/** Redis is gone at once and comes back with nothing. */
+export const emptyRedis = async (world: World): Promise<void> => {
+  await world.stores.redis.kill();
+  rmSync(logFolder(world), { recursive: true, force: true });
+  await world.stores.redis.start();
+};
+
 const LOST = 1_000;
 
 /** The power goes: what was written in the last second (`everysec`) is not on the disk. */
