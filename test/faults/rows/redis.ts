@@ -31,7 +31,6 @@ export const emptied: Row = {
   number: 6,
   name: 'Redis emptied, and restored from an hour-old file',
   runs: { short: 2, full: 4 },
-  notRun: () => 'a lost Redis is not made anew by itself yet',
   strike: async ({ world, run, random, killed }) => {
     const old = copyRedis(world, 'redis-old');
     await delay(2 * WORKED);

@@ -36,12 +36,17 @@ export interface FailPoint {
 /** Long enough for a request to leave this process, short enough that its answer is not read. */
 const LEAVING = 1;
 
+/** The name of a call: its port and method, or the table of an insert. */
+const stepOf = (port: string, method: string, args: readonly unknown[]): string =>
+  port === 'history' && method === 'insert' ? `insert ${String(args[0])}` : `${port}.${method}`;
+
+type Method = (...args: readonly unknown[]) => Promise<unknown>;
+
 /** The same context, in which the process is struck at one of its calls. */
 export const struckAt = (context: WorkerContext, { step, moment, nth, signal }: FailPoint): WorkerContext => {
   let left = nth;
   const strike = (): void => void process.kill(process.pid, signal);
-  const call = async <T>(name: string, effect: () => Promise<T>): Promise<T> => {
-    if (name !== step || --left !== 0) return effect();
+  const strikeAround = async (effect: () => Promise<unknown>): Promise<unknown> => {
     if (moment === 'before') strike();
     const answer = effect();
     if (moment === 'during') setTimeout(strike, LEAVING);
@@ -49,30 +54,24 @@ export const struckAt = (context: WorkerContext, { step, moment, nth, signal }: 
     if (moment === 'after') strike();
     return answer;
   };
+  const watched = <T extends object>(port: string, target: T): T =>
+    new Proxy(target, {
+      get: (held, name) => {
+        const method = Reflect.get(held, name) as Method;
+        return (...args: readonly unknown[]) => {
+          const effect = () => method(...args);
+          return stepOf(port, String(name), args) === step && --left === 0 ? strikeAround(effect) : effect();
+        };
+      },
+    });
   const { state, outbox, terms, history, deadLetters, settings } = context;
   return {
     ...context,
-    state: {
-      claim: (...args) => call('state.claim', () => state.claim(...args)),
-      load: (...args) => call('state.load', () => state.load(...args)),
-      commit: (...args) => call('state.commit', () => state.commit(...args)),
-      position: (...args) => call('state.position', () => state.position(...args)),
-    },
-    outbox: {
-      pending: (...args) => call('outbox.pending', () => outbox.pending(...args)),
-      peek: (...args) => call('outbox.peek', () => outbox.peek(...args)),
-      reserve: (...args) => call('outbox.reserve', () => outbox.reserve(...args)),
-      trim: (...args) => call('outbox.trim', () => outbox.trim(...args)),
-    },
-    terms: { advance: (...args) => call('terms.advance', () => terms.advance(...args)) },
-    history: {
-      insert: (table, ...args) => call(`insert ${table}`, () => history.insert(table, ...args)),
-      highest: (...args) => call('history.highest', () => history.highest(...args)),
-    },
-    deadLetters: { write: (...args) => call('deadLetters.write', () => deadLetters.write(...args)) },
-    settings: {
-      read: (...args) => call('settings.read', () => settings.read(...args)),
-      fixCurrency: (...args) => call('settings.fixCurrency', () => settings.fixCurrency(...args)),
-    },
+    state: watched('state', state),
+    outbox: watched('outbox', outbox),
+    terms: watched('terms', terms),
+    history: watched('history', history),
+    deadLetters: watched('deadLetters', deadLetters),
+    settings: watched('settings', settings),
   };
 };
