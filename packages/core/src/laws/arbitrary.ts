@@ -17,6 +17,7 @@ const instant = fc.oneof(
   fc.tuple(day, fc.constantFrom(1, 12, 23)).map(([d, hour]) => d * DAY + hour * HOUR),
 );
 const subscription = fc.constantFrom('s', 't');
+const order = fc.constantFrom('o', 'p');
 const amount = fc.oneof(fc.constantFrom(0, 1000, 2500), fc.nat({ max: 100_000 }));
 const base = { id, time: instant, customer: fc.constant('c'), properties: fc.constant({}) };
 const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
@@ -29,6 +30,7 @@ const purchase = fc
     base: record(base),
     amount,
     free: fc.boolean(),
+    order: orNull(order),
     effective: fc.option(instant),
     subscription: fc.option(
       fc.record({
@@ -39,7 +41,7 @@ const purchase = fc
       }),
     ),
   })
-  .map(({ base, amount, free, effective, subscription }): Event => {
+  .map(({ base, amount, free, order, effective, subscription }): Event => {
     const starts = subscription === null ? null : effective;
     return {
       ...base,
@@ -48,7 +50,7 @@ const purchase = fc
       charged: free ? 0 : amount,
       currency: 'USD',
       quantity: 1,
-      order: null,
+      order,
       product: null,
       offer_code: null,
       programme: null,
@@ -73,24 +75,49 @@ const cancellation: fc.Arbitrary<Event> = record({
   voluntary: fc.boolean(),
 });
 
-const survey: fc.Arbitrary<Event> = record({
-  ...base,
-  type: fc.constant('survey' as const),
-  survey: fc.constantFrom('nps', 'nps', 'csat'),
-  score: fc.integer({ min: 0, max: 10 }),
-  scale_min: fc.constant(0),
-  scale_max: fc.constant(10),
-  touchpoint: none,
-  verbatim: none,
-  respondent: orNull(fc.constantFrom('r', 'q', '1', '2', '3', '4', '5', '6', '7')),
-});
+/** Scores at the ends of the groups of nps, and on several scales for the others. */
+const answer = fc.oneof(
+  fc.record({
+    survey: fc.constant('nps' as const),
+    score: fc.oneof(fc.constantFrom(6, 7, 8, 9), fc.integer({ min: 0, max: 10 })),
+    scale_min: fc.constant(0),
+    scale_max: fc.constant(10),
+  }),
+  fc
+    .tuple(
+      fc.constantFrom('csat' as const, 'ces' as const),
+      fc.constantFrom([1, 10], [1, 5], [-3, 8], [0, 7]),
+    )
+    .chain(([survey, [scale_min = 1, scale_max = 10]]) =>
+      fc.record({
+        survey: fc.constant(survey),
+        score: fc.integer({ min: scale_min, max: scale_max }),
+        scale_min: fc.constant(scale_min),
+        scale_max: fc.constant(scale_max),
+      }),
+    ),
+);
+const survey: fc.Arbitrary<Event> = fc
+  .record({
+    base: record(base),
+    answer,
+    respondent: orNull(fc.constantFrom('r', 'q', '1', '2', '3', '4', '5', '6', '7')),
+  })
+  .map(({ base, answer, respondent }) => ({
+    ...base,
+    type: 'survey',
+    ...answer,
+    touchpoint: null,
+    verbatim: null,
+    respondent,
+  }));
 
 const voiding: fc.Arbitrary<Event> = record({ ...base, type: fc.constant('void' as const), event: id });
 
 const returned: fc.Arbitrary<Event> = record({
   ...base,
   type: fc.constant('return' as const),
-  order: fc.constant('o'),
+  order,
   amount,
   currency: fc.constant('USD'),
   quantity: fc.constant(1),
