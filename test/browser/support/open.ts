@@ -21,8 +21,8 @@ export const WIDE = { width: 1280, height: 800 };
 /** Busy machines are slow, but not for ever. */
 const LONGEST = 45_000;
 
-/** Nothing is awaited any more, and nothing could not be had. */
-const LOADED = 'main:has(h2):not(:has(.skeleton, .page-waits, .card-error))';
+/** Nothing is awaited any more, nothing is of the question before, and nothing could not be had. */
+const LOADED = 'main:has(h2):not(:has(.skeleton, .page-waits, .card-error, .old))';
 
 const addressOf = (tenant: string, path: string): string => {
   const address = new URL(path, stack().api);

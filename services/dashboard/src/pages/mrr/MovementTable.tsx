@@ -13,7 +13,14 @@ import { movementId } from '../overview/Feed.tsx';
 const FIRST = 50;
 const MOST = 1_000;
 
-const Row = ({ movement, isOfOne }: { readonly movement: Movement; readonly isOfOne: boolean }) => {
+interface RowProps {
+  readonly movement: Movement;
+  /** All of one customer, or all of one kind: what each row would repeat is left out. */
+  readonly isOfOne: boolean;
+  readonly isOfOneKind: boolean;
+}
+
+const Row = ({ movement, isOfOne, isOfOneKind }: RowProps) => {
   const { currency } = useTenant();
   const { customer, time, type, before, after, amount } = movement;
   return (
@@ -23,10 +30,12 @@ const Row = ({ movement, isOfOne }: { readonly movement: Movement; readonly isOf
           <Link to={`/customers/${encodeURIComponent(customer)}`}>{customer}</Link>
         </th>
       )}
-      <td className="text">
-        <i className={`key ${movementKey(type)}`} />
-        {MOVEMENT_NAMES[type]}
-      </td>
+      {isOfOneKind ? null : (
+        <td className="text">
+          <i className={`key ${movementKey(type)}`} />
+          {MOVEMENT_NAMES[type]}
+        </td>
+      )}
       <td>{`${fullDate(dateOf(time))} ${clockOf(time)}`}</td>
       <td className="quiet">{money(before, currency, { bare: true })}</td>
       <td className="quiet">{money(after, currency, { bare: true })}</td>
@@ -40,6 +49,7 @@ export const MovementTable = ({ query }: { readonly query: Query }) => {
   const [limit, setLimit] = useState(FIRST);
   const { data, error } = useAnswer<Movements>('/v1/movements', { ...query, limit });
   const isOfOne = query['customer'] !== undefined;
+  const isOfOneKind = query['type'] !== undefined;
   if (error !== null && data === undefined) return <p className="card-error small bad">{error.message}</p>;
   if (data === undefined) return <SkeletonLines count={6} />;
   if (data.movements.length === 0) return <p className="card-empty quiet">No movements here.</p>;
@@ -50,9 +60,11 @@ export const MovementTable = ({ query }: { readonly query: Query }) => {
         <thead>
           <tr>
             {isOfOne ? null : <th scope="col">Customer</th>}
-            <th scope="col" className="text">
-              Movement
-            </th>
+            {isOfOneKind ? null : (
+              <th scope="col" className="text">
+                Movement
+              </th>
+            )}
             <th scope="col">Time</th>
             <th scope="col">Before</th>
             <th scope="col">After</th>
@@ -61,7 +73,7 @@ export const MovementTable = ({ query }: { readonly query: Query }) => {
         </thead>
         <tbody>
           {data.movements.map((movement) => (
-            <Row key={movementId(movement)} movement={movement} isOfOne={isOfOne} />
+            <Row key={movementId(movement)} movement={movement} isOfOne={isOfOne} isOfOneKind={isOfOneKind} />
           ))}
         </tbody>
       </table>

@@ -4,6 +4,10 @@ import { KnownTiles } from '../../parts/metric/KnownTiles.tsx';
 import { MetricDialog } from '../../parts/metric/MetricDialog.tsx';
 import { type MetricLine, MetricLines } from '../../parts/metric/MetricLines.tsx';
 import type { TileSpec } from '../../parts/metric/Tile.tsx';
+import { Cohorts } from './Cohorts.tsx';
+import { GroupHeat } from './GroupHeat.tsx';
+import { Left } from './Left.tsx';
+import { Reasons } from './Reasons.tsx';
 
 const TILES: readonly TileSpec[] = [
   { id: 'customer_churn_rate', label: 'Customer churn', short: 'Churn', parts: 'count' },
@@ -39,6 +43,12 @@ const Retention = () => (
         <MetricLines first={NRR} second={GRR} label="Net and gross revenue retention over the past year" />
       </Card>
     </div>
+    <GroupHeat />
+    <div className="pair even">
+      <Reasons />
+      <Left />
+    </div>
+    <Cohorts />
     <MetricDialog />
   </>
 );
