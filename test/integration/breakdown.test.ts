@@ -22,6 +22,7 @@ const CARRIERS = ['purchase', 'cancellation', 'return', 'survey'];
 
 /** The same for every copy of an event, so that duplicates stay duplicates. */
 const withCountry = (event: OracleEvent): OracleEvent => {
+  if (event.type === 'spend') return event;
   const country =
     COUNTRIES[(event.id.charCodeAt(0) + event.customer.length + Math.abs(event.time % 7)) % COUNTRIES.length];
   return !CARRIERS.includes(event.type) || country === undefined

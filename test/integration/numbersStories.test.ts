@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { booksOf } from '../oracles/books.ts';
 import { dateOf } from '../oracles/calendar.ts';
-import { ORACLE_DEFAULTS, type OracleEvent } from '../oracles/events.ts';
+import { ORACLE_DEFAULTS, type OracleEvent, type Purchase } from '../oracles/events.ts';
 import { toNumber } from '../oracles/fraction.ts';
 import { zoneOf } from '../oracles/zone.ts';
 import { checkLive, differences, query, readCatalogue } from './support/checks.ts';
@@ -22,7 +22,7 @@ const noon = (days: number): number => zoneOf(UTC).startOf(day + days) + NOON;
 
 const subscription = { id: 's', interval: 'month' } as const;
 const money = { customer: 'ann', currency: 'EUR' };
-const bought = (id: string, days: number, amount: number, fields: object = {}): OracleEvent =>
+const bought = (id: string, days: number, amount: number, fields: object = {}): Purchase =>
   ({
     ...money,
     id,
@@ -31,7 +31,7 @@ const bought = (id: string, days: number, amount: number, fields: object = {}): 
     amount,
     subscription,
     ...fields,
-  }) as OracleEvent;
+  }) as Purchase;
 const cancelled = (id: string, days: number, fields: object = {}): OracleEvent => ({
   id,
   type: 'cancellation',

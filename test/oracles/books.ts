@@ -1,7 +1,7 @@
 import { activeBefore, firstActive } from './activity.ts';
-import type { OracleEvent, OracleSettings } from './events.ts';
+import type { OracleEvent, OracleSettings, Spend } from './events.ts';
 import { type Movement, movementsOf } from './movements.ts';
-import { type Standing, standingCustomers } from './standing.ts';
+import { type Standing, standingCustomers, standingSpend } from './standing.ts';
 import { committedBefore, worthBefore } from './subscriptions.ts';
 
 /** One customer as known now; every answer is that of just before an instant. MRR in thousandths of a minor unit. */
@@ -17,11 +17,13 @@ export interface Customer {
 /** All that a tenant's accepted events, in the order of the log, say of its customers. */
 export interface Books {
   readonly customers: readonly Customer[];
+  readonly spend: readonly Spend[];
   readonly settings: OracleSettings;
 }
 
 export const booksOf = (log: readonly OracleEvent[], settings: OracleSettings): Books => ({
   settings,
+  spend: standingSpend(log),
   customers: standingCustomers(log).map((standing) => ({
     standing,
     worthBefore: (instant) => worthBefore(standing, instant, settings),

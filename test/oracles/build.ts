@@ -1,5 +1,5 @@
 import { dayNumber } from './calendar.ts';
-import type { Cancellation, OracleEvent, Purchase, Return, Survey, Void } from './events.ts';
+import type { Cancellation, Invoice, OracleEvent, Purchase, Return, Spend, Survey, Void } from './events.ts';
 import { DAY } from './zone.ts';
 
 /** Short forms of events for hand-made examples; instants are given as UTC dates or times. */
@@ -62,3 +62,16 @@ export const giveBack = (customer: string, time: string, order: string, amount: 
   amount,
   currency: 'USD',
 });
+
+export const bill = (type: 'invoice' | 'payment', time: string, amount: number): Invoice => ({
+  ...base('anna', time),
+  type,
+  invoice: 'i1',
+  amount,
+  currency: 'USD',
+});
+
+export const spend = (category: Spend['category'], time: string, amount: number): Spend => {
+  const { customer: _none, ...own } = base('', time);
+  return { ...own, type: 'spend', category, amount, currency: 'USD' };
+};

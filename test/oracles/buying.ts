@@ -42,8 +42,14 @@ const gapsOf = ({ standing }: Customer, span: Span, timeZone: string): readonly 
 
 const firstPurchase = ({ standing }: Customer): number => standing.purchases.find(isOrder)?.time ?? Infinity;
 
+const isUpsell = ({ sale }: Purchase): boolean => sale === 'upsell' || sale === 'cross_sell';
+
 export interface Buying {
   readonly revenue: bigint;
+  readonly upsell: bigint;
+  readonly byRetention: bigint;
+  readonly unitsSold: bigint;
+  readonly unitsReturned: bigint;
   readonly orders: number;
   readonly nonRecurring: bigint;
   readonly clvToDate: Fraction | null;
@@ -63,8 +69,18 @@ export const buyingIn = ({ customers, settings }: Books, span: Span): Buying => 
   const existing = total((customer) =>
     firstPurchase(customer) < span.start ? revenueOf(customer, span) : 0n,
   );
+  const charges = customers.flatMap(({ standing }) =>
+    standing.purchases.filter(({ time }) => within(time, span)),
+  );
+  const returns = customers.flatMap(({ standing }) =>
+    standing.returns.filter(({ time }) => within(time, span)),
+  );
   return {
     revenue,
+    upsell: sum(charges.filter(isUpsell).map(chargedBy)),
+    byRetention: sum(charges.filter(({ programme }) => programme === 'retention').map(chargedBy)),
+    unitsSold: sum(charges.filter(isOrder).map(({ quantity }) => BigInt(quantity ?? 1))),
+    unitsReturned: sum(returns.map(({ quantity }) => BigInt(quantity ?? 1))),
     orders: customers.flatMap((customer) => ordersOf(customer, span)).length,
     nonRecurring: total((customer) => nonRecurringOf(customer, span)),
     clvToDate: over(

@@ -57,11 +57,12 @@ const fold = (log: readonly OracleEvent[], definitions: Definitions): Folded => 
   for (const sent of log) {
     const parsed = parseEvent(sent, { now: LAST_DAY * DAY });
     assert.ok(parsed.ok, `core refused a valid event: ${JSON.stringify(parsed)}`);
-    const state = states.get(sent.customer) ?? EMPTY_STATE;
+    const { customer } = parsed.value;
+    const state = states.get(customer) ?? EMPTY_STATE;
     const transition = applyEvent(state, parsed.value, definitions);
-    states.set(sent.customer, packed(transition.state));
+    states.set(customer, packed(transition.state));
     terms.push(...transition.terms);
-    ledger.push(...transition.movements.map((movement) => ({ ...movement, customer: sent.customer })));
+    ledger.push(...transition.movements.map((movement) => ({ ...movement, customer })));
   }
   return { terms, ledger };
 };

@@ -18,6 +18,9 @@ export interface Purchase extends Base {
   readonly charged?: number;
   readonly quantity?: number;
   readonly order?: string;
+  readonly offer_code?: string;
+  readonly programme?: 'retention';
+  readonly sale?: 'standard' | 'upsell' | 'cross_sell';
   readonly effective_at?: number;
   readonly subscription?: {
     readonly id: string;
@@ -55,15 +58,46 @@ export interface Return extends Base {
   readonly order: string;
   readonly amount: number;
   readonly currency: string;
+  readonly quantity?: number;
 }
 
-/** Types that no metric of this oracle reads. */
+export interface Invoice extends Base {
+  readonly type: 'invoice' | 'payment';
+  readonly invoice: string;
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** It belongs to the tenant and has no customer. */
+export interface Spend extends Omit<Base, 'customer'> {
+  readonly type: 'spend';
+  readonly customer?: never;
+  readonly category: 'acquisition' | 'retention' | 'marketing_other' | 'service';
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export interface Message extends Base {
+  readonly type: 'message';
+  readonly campaign: string;
+  readonly action: 'sent' | 'opened' | 'clicked';
+}
+
 export interface Activity extends Base {
   readonly type: 'activity';
   readonly name: string;
 }
 
-export type OracleEvent = Purchase | Cancellation | Survey | Void | Return | Activity;
+export type OracleEvent =
+  | Purchase
+  | Cancellation
+  | Survey
+  | Void
+  | Return
+  | Invoice
+  | Spend
+  | Message
+  | Activity;
 
 export interface OracleSettings {
   readonly time_zone: string;

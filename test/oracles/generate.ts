@@ -61,7 +61,11 @@ const purchase = fc.record({
   type: fc.constant('purchase' as const),
   amount,
   charged: optional(amount),
+  quantity: optional(fc.constantFrom(1, 3, Number.MAX_SAFE_INTEGER)),
   order: optional(fc.constantFrom('o1', 'o2', 'o3')),
+  offer_code: optional(fc.constantFrom('spring', 'autumn')),
+  programme: optional(fc.constant('retention' as const)),
+  sale: optional(fc.constantFrom('standard', 'upsell', 'cross_sell')),
   effective: optional(place),
   subscription: fc.option(subscription, { freq: 5, nil: undefined }),
 });
@@ -101,9 +105,30 @@ const draft = fc.oneof(
       type: fc.constant('return' as const),
       order: fc.constantFrom('o1', 'o2', 'o3'),
       amount,
+      quantity: optional(fc.constantFrom(1, 2)),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('activity' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constantFrom('invoice', 'payment'), amount }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('spend' as const),
+      category: fc.constantFrom('acquisition', 'retention', 'marketing_other', 'service'),
+      amount,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('message' as const),
+      campaign: fc.constantFrom('june', 'july'),
+      action: fc.constantFrom('sent', 'sent', 'opened', 'clicked'),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('activity' as const) }) },
 );
 type Draft = typeof draft extends fc.Arbitrary<infer T> ? T : never;
 
@@ -145,9 +170,17 @@ const eventOf = (
       return present({ ...base, ...rest, ...scored, scale_min, scale_max }) as Survey;
     }
     case 'void':
+    case 'message':
       return { ...base, ...drawn };
     case 'return':
-      return { ...base, ...drawn, currency: CURRENCY };
+      return present({ ...base, ...drawn, currency: CURRENCY }) as OracleEvent;
+    case 'invoice':
+    case 'payment':
+      return { ...base, ...drawn, invoice: 'i1', currency: CURRENCY };
+    case 'spend': {
+      const { customer: _none, ...own } = base;
+      return { ...own, ...drawn, currency: CURRENCY };
+    }
     case 'activity':
       return { ...base, ...drawn, name: 'login' };
   }

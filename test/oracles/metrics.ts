@@ -3,6 +3,7 @@ import type { Books } from './books.ts';
 import { bridgeRow } from './bridge.ts';
 import { buyingIn } from './buying.ts';
 import { type Fraction, fraction, fromDecimal, minus, over, plus, times } from './fraction.ts';
+import { owedIn, spentIn } from './money.ts';
 import { type Span, within } from './span.ts';
 
 const ONE = fraction(1);
@@ -49,7 +50,7 @@ const oneLess = (ratio: Fraction | null): Fraction | null => ratio && minus(ONE,
 const aMonth = (value: Fraction | null, { days }: Span): Fraction | null =>
   value && days !== null ? times(value, over(THIRTY, fraction(days))!) : null;
 
-/** Every metric of metrics.md that needs no spend, invoice, activity or sale, by id. The standard error is given squared. */
+/** Every metric, by id. The standard error is given squared. */
 export const metricsOf = (books: Books, span: Span): Readonly<Record<string, Fraction | null>> => {
   const customers = customersIn(books, span);
   const recurring = recurringIn(books, span);
@@ -62,6 +63,13 @@ export const metricsOf = (books: Books, span: Span): Readonly<Record<string, Fra
   const gross = over(recurring.floor, recurring.atStart);
   const perAccount = over(recurring.atEnd, recurring.paying);
   const monthlyChurn = aMonth(churn, span);
+  const lifetime =
+    perAccount &&
+    monthlyChurn &&
+    over(times(perAccount, fromDecimal(String(books.settings.gross_margin))), monthlyChurn);
+  const spent = spentIn(books, span);
+  const owed = owedIn(books, span);
+  const acquisition = over(spent.acquisition, customers.gained);
   const nonRecurring = aMonth(fraction(buying.nonRecurring), span);
   return {
     customers_active: customers.atEnd,
@@ -91,10 +99,10 @@ export const metricsOf = (books: Books, span: Span): Readonly<Record<string, Fra
     orders: fraction(buying.orders),
     arpc: over(times(revenue, fraction(2)), plus(customers.atStart, customers.atEnd)),
     mrr_with_non_recurring: nonRecurring && plus(recurring.atEnd, nonRecurring),
-    clv:
-      perAccount &&
-      monthlyChurn &&
-      over(times(perAccount, fromDecimal(String(books.settings.gross_margin))), monthlyChurn),
+    clv: lifetime,
+    cac: acquisition,
+    clv_cac_ratio: lifetime && acquisition && over(lifetime, acquisition),
+    profit_per_customer: lifetime && acquisition && minus(lifetime, acquisition),
     clv_to_date: buying.clvToDate,
     nps: promoters.score,
     nps_responses: fraction(promoters.responses),
@@ -105,5 +113,14 @@ export const metricsOf = (books: Books, span: Span): Readonly<Record<string, Fra
     loyal_customer_rate: buying.loyalRate,
     time_between_purchases: buying.timeBetween,
     existing_revenue_share: buying.existingShare,
+    upsell_revenue: fraction(buying.upsell),
+    upsell_share: over(fraction(buying.upsell), revenue),
+    product_return_rate: over(fraction(buying.unitsReturned), fraction(buying.unitsSold)),
+    retention_budget_share: over(
+      spent.retention,
+      plus(spent.acquisition, plus(spent.retention, spent.marketing_other)),
+    ),
+    retention_return: over(minus(fraction(buying.byRetention), spent.retention), spent.retention),
+    dso: span.days === null ? null : over(times(owed.receivable, fraction(span.days)), owed.invoiced),
   };
 };

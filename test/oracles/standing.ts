@@ -1,4 +1,14 @@
-import type { Cancellation, OracleEvent, Purchase, Return, Survey } from './events.ts';
+import type {
+  Activity,
+  Cancellation,
+  Invoice,
+  Message,
+  OracleEvent,
+  Purchase,
+  Return,
+  Spend,
+  Survey,
+} from './events.ts';
 
 /** What counts of one customer, of each kind in order of `(time, id)`. */
 export interface Standing {
@@ -7,6 +17,9 @@ export interface Standing {
   readonly cancellations: readonly Cancellation[];
   readonly returns: readonly Return[];
   readonly surveys: readonly Survey[];
+  readonly invoices: readonly Invoice[];
+  readonly messages: readonly Message[];
+  readonly activities: readonly Activity[];
 }
 
 /** Ids are ordered by their UTF-8 bytes, which is not the order of JavaScript's strings. */
@@ -35,6 +48,11 @@ const standingOf = (customer: string, log: readonly OracleEvent[]): Standing => 
     cancellations: events.filter((event) => event.type === 'cancellation'),
     returns: events.filter((event) => event.type === 'return'),
     surveys: events.filter((event) => event.type === 'survey'),
+    invoices: events.filter(
+      (event): event is Invoice => event.type === 'invoice' || event.type === 'payment',
+    ),
+    messages: events.filter((event) => event.type === 'message'),
+    activities: events.filter((event) => event.type === 'activity'),
   };
 };
 
@@ -42,9 +60,14 @@ const standingOf = (customer: string, log: readonly OracleEvent[]): Standing => 
 export const standingCustomers = (log: readonly OracleEvent[]): readonly Standing[] => {
   const logs = new Map<string, OracleEvent[]>();
   for (const event of log) {
+    if (event.type === 'spend') continue;
     const mine = logs.get(event.customer);
     if (mine === undefined) logs.set(event.customer, [event]);
     else mine.push(event);
   }
   return [...logs].map(([customer, events]) => standingOf(customer, events));
 };
+
+/** What the tenant spent: it belongs to no customer, and a void names only events of one. */
+export const standingSpend = (log: readonly OracleEvent[]): readonly Spend[] =>
+  firstOfEachId(log.filter((event) => event.type === 'spend')).filter((event) => event.type === 'spend');

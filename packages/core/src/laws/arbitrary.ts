@@ -30,7 +30,12 @@ const purchase = fc
     base: record(base),
     amount,
     free: fc.boolean(),
-    order: orNull(order),
+    sold: fc.record({
+      quantity: fc.constantFrom(1, 1, 4),
+      order: orNull(order),
+      programme: fc.constantFrom(null, null, 'retention' as const),
+      sale: fc.constantFrom('standard', 'standard', 'upsell', 'cross_sell'),
+    }),
     effective: fc.option(instant),
     subscription: fc.option(
       fc.record({
@@ -41,7 +46,7 @@ const purchase = fc
       }),
     ),
   })
-  .map(({ base, amount, free, order, effective, subscription }): Event => {
+  .map(({ base, amount, free, sold, effective, subscription }): Event => {
     const starts = subscription === null ? null : effective;
     return {
       ...base,
@@ -49,12 +54,9 @@ const purchase = fc
       amount,
       charged: free ? 0 : amount,
       currency: 'USD',
-      quantity: 1,
-      order,
+      ...sold,
       product: null,
       offer_code: null,
-      programme: null,
-      sale: 'standard',
       effective_at: starts,
       subscription: subscription && {
         id: subscription.id,
@@ -120,7 +122,47 @@ const returned: fc.Arbitrary<Event> = record({
   order,
   amount,
   currency: fc.constant('USD'),
-  quantity: fc.constant(1),
+  quantity: fc.constantFrom(1, 2),
+});
+
+const bill: fc.Arbitrary<Event> = fc.oneof(
+  record({
+    ...base,
+    type: fc.constant('invoice' as const),
+    invoice: fc.constant('i'),
+    amount,
+    currency: fc.constant('USD'),
+    due_at: none,
+  }),
+  record({
+    ...base,
+    type: fc.constant('payment' as const),
+    invoice: fc.constant('i'),
+    amount,
+    currency: fc.constant('USD'),
+  }),
+);
+
+/** The spending of a tenant is a timeline like any other. */
+const spend: fc.Arbitrary<Event> = record({
+  ...base,
+  type: fc.constant('spend' as const),
+  category: fc.constantFrom('acquisition', 'retention', 'marketing_other', 'service'),
+  amount,
+  currency: fc.constant('USD'),
+});
+
+const message: fc.Arbitrary<Event> = record({
+  ...base,
+  type: fc.constant('message' as const),
+  campaign: fc.constantFrom('june', 'july', 'august'),
+  action: fc.constantFrom('sent', 'opened', 'clicked'),
+});
+
+const activity: fc.Arbitrary<Event> = record({
+  ...base,
+  type: fc.constant('activity' as const),
+  name: fc.constant('login'),
 });
 
 export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
@@ -129,6 +171,10 @@ export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   { weight: 2, arbitrary: survey },
   { weight: 2, arbitrary: voiding },
   { weight: 1, arbitrary: returned },
+  { weight: 1, arbitrary: bill },
+  { weight: 1, arbitrary: spend },
+  { weight: 2, arbitrary: message },
+  { weight: 2, arbitrary: activity },
 );
 
 /** A stream as it may arrive: ids repeat, so it holds duplicates and conflicts. */

@@ -1,5 +1,7 @@
 import { BUYER_METRICS } from './buyers.ts';
 import { CUSTOMER_METRICS } from './customers.ts';
+import { INVOICE_METRICS } from './invoices.ts';
+import { MARKETING_METRICS } from './marketing.ts';
 import type { Metric } from './metric.ts';
 import { MOVEMENT_METRICS } from './movements.ts';
 import { PURCHASE_METRICS } from './purchases.ts';
@@ -15,6 +17,8 @@ export const METRICS: readonly Metric[] = [
   ...PURCHASE_METRICS,
   ...BUYER_METRICS,
   ...VALUE_METRICS,
+  ...MARKETING_METRICS,
+  ...INVOICE_METRICS,
   ...SATISFACTION_METRICS,
 ];
 

@@ -81,12 +81,14 @@ export const sumOf = (sum: Sum, sums: Sums, span: Span): bigint =>
 type Words = Pick<
   Metric,
   'id' | 'name' | 'unit' | 'formula' | 'numerator' | 'windows' | 'source' | 'example' | 'filters'
->;
+> &
+  // Most are outcomes.
+  Partial<Pick<Metric, 'category'>>;
 
 /** A metric that is a plain sum of terms; `per` is how many stored units make one shown unit (1000 for MRR). */
 export const total = (words: Words, sum: Sum, per = 1n): Metric => ({
-  ...words,
   category: 'outcome',
+  ...words,
   denominator: null,
   terms: (span) => sum.map(([, term]) => termName(term, span)),
   evaluate: (sums, span) => {
@@ -102,8 +104,8 @@ export const share = (
   bottom: Sum,
   { per = 1n, perBelow = per, scale = 1n }: { per?: bigint; perBelow?: bigint; scale?: bigint } = {},
 ): Metric => ({
-  ...words,
   category: 'outcome',
+  ...words,
   terms: (span) => [...top, ...bottom].map(([, term]) => termName(term, span)),
   evaluate: (sums, span) => {
     const n = sumOf(top, sums, span);

@@ -44,4 +44,51 @@ export const PURCHASE_METRICS: readonly Metric[] = [
     [[1n, inWindow('existing_revenue')]],
     [[1n, inWindow('revenue')]],
   ),
+  total(
+    {
+      id: 'upsell_revenue',
+      name: 'Upsell revenue',
+      example: { story: 'offers', value: '200' },
+      unit: 'money',
+      formula: 'Σ charged by purchases whose sale is `upsell` or `cross_sell`, within the window',
+      numerator: 'charged by upsells and cross-sells',
+      windows,
+      source: '`purchase`',
+    },
+    [[1n, inWindow('upsell_revenue')]],
+  ),
+  share(
+    {
+      id: 'upsell_share',
+      name: 'Upsell share of revenue',
+      example: { story: 'offers', value: '0.25' },
+      unit: 'ratio',
+      formula:
+        'Σ charged by purchases whose sale is `upsell` or `cross_sell` ÷ revenue, both within the window',
+      numerator: 'charged by upsells and cross-sells',
+      denominator: 'charged less returned',
+      windows,
+      source: '`purchase` and `return`',
+    },
+    [[1n, inWindow('upsell_revenue')]],
+    [[1n, inWindow('revenue')]],
+  ),
+  share(
+    {
+      id: 'product_return_rate',
+      name: 'Product return rate',
+      example: { story: 'offers', value: '0.2' },
+      unit: 'ratio',
+      formula: 'units returned ÷ units of orders, both within the window',
+      numerator: 'units returned',
+      denominator: 'units of orders',
+      windows,
+      source: '`purchase` and `return`',
+    },
+    [[1n, inWindow('units_returned')]],
+    [
+      [1n, inWindow('orders')],
+      [1n, inWindow('units_beyond')],
+    ],
+  ),
 ];

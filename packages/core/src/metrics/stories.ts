@@ -23,6 +23,12 @@ const cancel = (customer: string, time: string) => ({
 const answer = (customer: string, survey: string, score: number, more: object = {}) => ({
   ...{ type: 'survey', customer, time: '2026-06-10T00:00:00Z', survey, score, ...more },
 });
+const spend = (category: string, amount: number) => ({
+  ...{ type: 'spend', time: '2026-06-10T00:00:00Z', category, amount, currency: 'USD' },
+});
+const bill = (type: 'invoice' | 'payment', time: string, amount: number) => ({
+  ...{ type, customer: 'anna', time: `${time}T00:00:00Z`, invoice: 'invoice 1', amount, currency: 'USD' },
+});
 const each = (count: number, make: (customer: string) => object): readonly object[] =>
   Array.from({ length: count }, (_, index) => make(`customer ${index + 1}`));
 
@@ -99,6 +105,44 @@ export const STORIES = {
         ...{ type: 'return', customer: 'anna', time: '2026-06-08T00:00:00Z' },
         ...{ order: 'order 1', amount: 150, currency: 'USD' },
       },
+    ],
+  },
+  offers: {
+    ...june,
+    words:
+      'Anna bought four units for $8 and one more, as an upsell, for $2; one of the four she gave back for $2',
+    events: [
+      buy('anna', '2026-06-04', 800, { quantity: 4, order: 'order 1' }),
+      buy('anna', '2026-06-05', 200, { sale: 'upsell' }),
+      {
+        ...{ type: 'return', customer: 'anna', time: '2026-06-08T00:00:00Z' },
+        ...{ order: 'order 1', amount: 200, currency: 'USD' },
+      },
+    ],
+  },
+  marketing: {
+    ...june,
+    words:
+      'A hundred customers pay $1,000 a month; 10 of them leave and 25 others come. $50,000 went into acquisition, $10,000 into retention, $40,000 into other marketing; an offer of the retention programme brought $15,000',
+    events: [
+      ...each(100, (customer) => subscribe(customer, '2026-05-01', 100_000)),
+      ...each(10, (customer) => cancel(customer, '2026-06-05')),
+      ...each(25, (customer) => subscribe(`new ${customer}`, '2026-06-10', 100_000)),
+      spend('acquisition', 5_000_000),
+      spend('retention', 1_000_000),
+      spend('marketing_other', 4_000_000),
+      buy('customer 20', '2026-06-12', 1_500_000, { programme: 'retention' }),
+    ],
+  },
+  invoices: {
+    words: '$200,000 were invoiced within a year; $150,000 of them are paid',
+    lastDay: '2026-06-30',
+    window: '365d',
+    events: [
+      bill('invoice', '2026-01-15', 12_000_000),
+      bill('payment', '2026-02-14', 12_000_000),
+      bill('invoice', '2026-06-01', 8_000_000),
+      bill('payment', '2026-06-20', 3_000_000),
     ],
   },
   lifetime: {

@@ -1,4 +1,16 @@
-import { atEnd, inWindow, type Metric, share, sinceBeginning, sumOf, termName } from './metric.ts';
+import {
+  atEnd,
+  inWindow,
+  type Metric,
+  type Span,
+  type Sums,
+  share,
+  sinceBeginning,
+  sumOf,
+  type Term,
+  termName,
+  type ValueSettings,
+} from './metric.ts';
 import { fromDecimal, ratio, whole } from './quantity.ts';
 import { THOUSANDTHS } from './recurring.ts';
 import { ROLLING_WINDOWS, WINDOWS } from './window.ts';
@@ -8,6 +20,26 @@ const paying = atEnd('paying');
 const lost = inWindow('lost');
 const atStart = inWindow('active_start');
 const MONTH = 30n;
+
+const LIFETIME_TERMS: readonly Term[] = [mrr, paying, lost, atStart];
+
+export const lifetimeTerms = (span: Span): readonly string[] =>
+  LIFETIME_TERMS.map((term) => termName(term, span));
+
+/** Customer lifetime value as a numerator and a denominator. */
+export const lifetimeValue = (
+  sums: Sums,
+  span: Span,
+  settings: ValueSettings,
+): { readonly top: bigint; readonly per: bigint; readonly bottom: bigint } => {
+  const sum = (term: Term): bigint => sumOf([[1n, term]], sums, span);
+  const margin = fromDecimal(settings.gross_margin);
+  return {
+    top: sum(mrr) * margin.numerator * sum(atStart) * BigInt(span.days ?? 0),
+    per: THOUSANDTHS * margin.denominator * MONTH,
+    bottom: sum(paying) * sum(lost),
+  };
+};
 
 export const VALUE_METRICS: readonly Metric[] = [
   share(
@@ -57,13 +89,9 @@ export const VALUE_METRICS: readonly Metric[] = [
     denominator: 'customers with MRR at the end × customers lost within the window',
     windows: ROLLING_WINDOWS,
     source: '`purchase` with `subscription` and `cancellation`',
-    terms: (span) => [mrr, paying, lost, atStart].map((term) => termName(term, span)),
+    terms: lifetimeTerms,
     evaluate: (sums, span, settings) => {
-      const sum = (term: typeof mrr): bigint => sumOf([[1n, term]], sums, span);
-      const margin = fromDecimal(settings.gross_margin);
-      const top = sum(mrr) * margin.numerator * sum(atStart) * BigInt(span.days ?? 0);
-      const per = THOUSANDTHS * margin.denominator * MONTH;
-      const bottom = sum(paying) * sum(lost);
+      const { top, per, bottom } = lifetimeValue(sums, span, settings);
       return {
         value: ratio(top, bottom * per),
         numerator: { numerator: top, denominator: per },

@@ -1,7 +1,9 @@
+import { WINDOWS } from '../metrics/window.ts';
 import type { TermChange } from '../transition.ts';
 import { Cells } from './cells.ts';
-import type { TermSink } from './sink.ts';
+import type { TermCells, TermSink } from './sink.ts';
 import type { DaySteps } from './steps.ts';
+import { termOf } from './termOf.ts';
 
 /** A sparse sum of term changes, kept by term and day. Filled step by step. */
 export class TermChanges {
@@ -36,6 +38,15 @@ export class TermChanges {
       cells.add(day, sign === 1n ? value - before : before - value);
       before = value;
     }
+  }
+
+  /** What is added to it is added here, `sign` times. */
+  sink(sign: 1n | -1n): TermSink {
+    const term = (name: string): TermCells => {
+      const cells = this.#cellsOf(name);
+      return sign === 1n ? cells : { add: (day, delta) => cells.add(day, -delta) };
+    };
+    return { term, windowed: (name) => WINDOWS.map((window) => term(termOf(name, window))) };
   }
 
   /** The same changes, but for those that took each other back. */

@@ -3,8 +3,23 @@ import { buyers } from './buyers.ts';
 import { charges } from './charges.ts';
 import { existingRevenue } from './existingRevenue.ts';
 import type { TermFamily } from './family.ts';
+import { invoices } from './invoices.ts';
 import { nonRecurring } from './nonRecurring.ts';
 import { nps } from './nps.ts';
+import { offers } from './offers.ts';
+import { spending } from './spending.ts';
+import { units } from './units.ts';
 
 /** Every family of terms but the lifetime's, which also makes the ledger. */
-export const FAMILIES: readonly TermFamily[] = [charges, buyers, existingRevenue, nonRecurring, nps, answers];
+export const FAMILIES: readonly TermFamily[] = [
+  charges,
+  buyers,
+  existingRevenue,
+  nonRecurring,
+  units,
+  offers,
+  nps,
+  answers,
+  spending,
+  invoices,
+];

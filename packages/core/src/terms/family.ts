@@ -52,3 +52,26 @@ export const wholeTimeline =
     add(before, definitions, -1n, changes);
     add(after, definitions, 1n, changes);
   };
+
+/**
+ * A family to which every fact adds its own part whatever the others are, so that the quick way is the definition. Most are of
+ * this kind.
+ */
+export const eachAlone = <Type extends Fact['type']>(
+  name: string,
+  types: readonly Type[],
+  add: (fact: Extract<Fact, { readonly type: Type }>, definitions: Definitions, sink: TermSink) => void,
+): TermFamily => {
+  // Only facts that the family reads come here.
+  const one = (fact: Fact, definitions: Definitions, sink: TermSink): void =>
+    add(fact as Extract<Fact, { readonly type: Type }>, definitions, sink);
+  return {
+    name,
+    reads: new Set<Fact['type']>(types),
+    change: ({ fact, sign }, definitions, changes) => one(fact, definitions, changes.sink(sign)),
+    atEnd: {
+      isEnough: () => true,
+      add: (_, fact, definitions, sink) => one(fact, definitions, sink),
+    },
+  };
+};

@@ -1,0 +1,31 @@
+-- terms: upsell_revenue, retention_revenue
+-- Charged by purchases that sold up or across, and by those that a retention programme led to, a period [start, end), minor units. Nothing that
+-- was returned is taken off. Periods are numbered as in movements.sql.
+WITH
+    {starts:Array(Int64)} AS starts,
+    {ends:Array(Int64)} AS ends,
+    rows AS (
+        SELECT
+            time,
+            sumIf(toInt256(charged), sale IN ('upsell', 'cross_sell')) AS upsell,
+            sumIf(toInt256(charged), programme = 'retention') AS retention
+        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
+        WHERE type = 'purchase'
+        GROUP BY time
+    ),
+    shown AS (
+        SELECT arrayCount(x -> x <= time, ends) AS period, upsell, retention FROM rows
+        UNION ALL
+        SELECT arrayCount(x -> x <= time, starts), -upsell, -retention FROM rows
+        UNION ALL
+        SELECT arrayJoin(range(length(ends))), toInt256(0), toInt256(0)
+    )
+SELECT
+    period,
+    toString(sum(sum(upsell)) OVER past) AS upsell_revenue,
+    toString(sum(sum(retention)) OVER past) AS retention_revenue
+FROM shown
+WHERE period < length(ends)
+GROUP BY period
+WINDOW past AS (ORDER BY period ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+ORDER BY period
