@@ -2,6 +2,7 @@ import { effort, netPromoters, satisfaction } from './answers.ts';
 import type { Books } from './books.ts';
 import { bridgeRow } from './bridge.ts';
 import { buyingIn } from './buying.ts';
+import { engagementIn } from './engagement.ts';
 import { type Fraction, fraction, fromDecimal, minus, over, plus, times } from './fraction.ts';
 import { owedIn, spentIn } from './money.ts';
 import { type Span, within } from './span.ts';
@@ -68,6 +69,7 @@ export const metricsOf = (books: Books, span: Span): Readonly<Record<string, Fra
     monthlyChurn &&
     over(times(perAccount, fromDecimal(String(books.settings.gross_margin))), monthlyChurn);
   const spent = spentIn(books, span);
+  const engagement = engagementIn(books, span);
   const owed = owedIn(books, span);
   const acquisition = over(spent.acquisition, customers.gained);
   const nonRecurring = aMonth(fraction(buying.nonRecurring), span);
@@ -116,6 +118,8 @@ export const metricsOf = (books: Books, span: Span): Readonly<Record<string, Fra
     upsell_revenue: fraction(buying.upsell),
     upsell_share: over(fraction(buying.upsell), revenue),
     product_return_rate: over(fraction(buying.unitsReturned), fraction(buying.unitsSold)),
+    engagement_rate: over(fraction(engagement.engaged), customers.atEnd),
+    activities_per_customer: over(fraction(engagement.activities), customers.atEnd),
     retention_budget_share: over(
       spent.retention,
       plus(spent.acquisition, plus(spent.retention, spent.marketing_other)),

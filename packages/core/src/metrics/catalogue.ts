@@ -1,5 +1,6 @@
 import { BUYER_METRICS } from './buyers.ts';
 import { CUSTOMER_METRICS } from './customers.ts';
+import { ENGAGEMENT_METRICS } from './engagement.ts';
 import { INVOICE_METRICS } from './invoices.ts';
 import { MARKETING_METRICS } from './marketing.ts';
 import type { Metric } from './metric.ts';
@@ -17,6 +18,7 @@ export const METRICS: readonly Metric[] = [
   ...PURCHASE_METRICS,
   ...BUYER_METRICS,
   ...VALUE_METRICS,
+  ...ENGAGEMENT_METRICS,
   ...MARKETING_METRICS,
   ...INVOICE_METRICS,
   ...SATISFACTION_METRICS,

@@ -29,6 +29,9 @@ const spend = (category: string, amount: number) => ({
 const bill = (type: 'invoice' | 'payment', time: string, amount: number) => ({
   ...{ type, customer: 'anna', time: `${time}T00:00:00Z`, invoice: 'invoice 1', amount, currency: 'USD' },
 });
+const visit = (customer: string, time: string) => ({
+  ...{ type: 'activity', customer, time: `${time}T00:00:00Z`, name: 'login' },
+});
 const each = (count: number, make: (customer: string) => object): readonly object[] =>
   Array.from({ length: count }, (_, index) => make(`customer ${index + 1}`));
 
@@ -132,6 +135,17 @@ export const STORIES = {
       spend('retention', 1_000_000),
       spend('marketing_other', 4_000_000),
       buy('customer 20', '2026-06-12', 1_500_000, { programme: 'retention' }),
+    ],
+  },
+  visits: {
+    ...june,
+    words:
+      'Four customers pay $10 a month. Anna logged in on 1 June and twice on 10 June, Ben last on 31 May; a guest who pays nothing looked in once',
+    events: [
+      ...['anna', 'ben', 'cleo', 'dora'].map((customer) => subscribe(customer, '2026-05-01', 1_000)),
+      ...['2026-06-01', '2026-06-10', '2026-06-10'].map((time) => visit('anna', time)),
+      visit('ben', '2026-05-31'),
+      visit('guest', '2026-06-10'),
     ],
   },
   invoices: {

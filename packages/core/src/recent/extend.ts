@@ -120,6 +120,7 @@ export const extendQuietly = (recent: Recent, fact: Fact, definitions: Definitio
     firstOrder: recent.firstOrder ?? (isOne ? day : null),
     returned: recent.returned || fact.type === 'return',
     answers: fact.type === 'survey' ? answersWith(recent.answers, [fact], definitions) : recent.answers,
+    activity: fact.type === 'activity' ? day : recent.activity,
   };
 };
 
@@ -135,6 +136,7 @@ export const extend = (
   const orders = facts.flatMap((fact) =>
     fact.type === 'purchase' && isOrder(fact) ? [definitions.calendar.dayOf(fact.time)] : [],
   );
+  const activity = facts.findLast(({ type }) => type === 'activity');
   return {
     last,
     ...moved(recent, last, acting, ahead, definitions),
@@ -142,5 +144,6 @@ export const extend = (
     firstOrder: recent.firstOrder ?? orders[0] ?? null,
     returned: recent.returned || facts.some(({ type }) => type === 'return'),
     answers: answersWith(recent.answers, facts, definitions),
+    activity: activity === undefined ? recent.activity : definitions.calendar.dayOf(activity.time),
   };
 };

@@ -39,6 +39,8 @@ export interface Recent {
   readonly returned: boolean;
   /** null: more respondents than are worth keeping here. */
   readonly answers: readonly Answer[] | null;
+  /** Day of the latest activity. */
+  readonly activity: number | null;
 }
 
 /** The longest window, and one day to stand on. */
@@ -58,4 +60,5 @@ export const EMPTY_RECENT: Recent = {
   firstOrder: null,
   returned: false,
   answers: [],
+  activity: null,
 };

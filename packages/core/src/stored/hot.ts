@@ -23,8 +23,8 @@ export interface Hot {
   readonly recent: Recent;
 }
 
-/** The format of all that is stored of a customer: 1 was one part with all facts. */
-const FORMAT = 2;
+/** The format of all that is stored of a customer: 1 was one part with all facts, 2 knew nothing of activity. */
+const FORMAT = 3;
 
 const HAS_SUBSCRIPTION = 1;
 const ANOTHER_TIME = 2;

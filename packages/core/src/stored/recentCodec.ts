@@ -100,11 +100,15 @@ const HAS_UNTIL = 8;
 const HAS_FIRST_ORDER = 16;
 const RETURNED = 32;
 const HAS_ANSWERS = 64;
+/** Another byte follows the first, of what few customers have. */
+const HAS_MORE = 128;
+const HAS_ACTIVITY = 1;
 
 /** The end of a timeline that has a fact. */
 export const writeRecent = (writer: ByteWriter, recent: Recent, writeText: WriteText): void => {
-  const { last, acts, daily, paid, first, bought, orders, firstOrder, returned, answers } = recent;
+  const { last, acts, daily, paid, first, bought, orders, firstOrder, returned, answers, activity } = recent;
   const near = dayNear(last);
+  const more = activity !== null ? HAS_ACTIVITY : 0;
   const hasUntil = bought !== null && bought.until !== Number.NEGATIVE_INFINITY;
   writer.byte(
     (paid ? PAID : 0) |
@@ -113,8 +117,10 @@ export const writeRecent = (writer: ByteWriter, recent: Recent, writeText: Write
       (hasUntil ? HAS_UNTIL : 0) |
       (firstOrder !== null ? HAS_FIRST_ORDER : 0) |
       (returned ? RETURNED : 0) |
-      (answers !== null ? HAS_ANSWERS : 0),
+      (answers !== null ? HAS_ANSWERS : 0) |
+      (more !== 0 ? HAS_MORE : 0),
   );
+  if (more !== 0) writer.byte(more);
   writer.signed(last);
   writer.unsigned(acts.length);
   for (const act of acts) writeAct(writer, act, last, writeText);
@@ -124,9 +130,11 @@ export const writeRecent = (writer: ByteWriter, recent: Recent, writeText: Write
   if (hasUntil) writer.signed(bought.until - last);
   writeDays(writer, orders, near);
   if (firstOrder !== null) writer.signed(near - firstOrder);
-  if (answers === null) return;
-  writer.unsigned(answers.length);
-  for (const answer of answers) writeAnswer(writer, answer, near, writeText);
+  if (answers !== null) {
+    writer.unsigned(answers.length);
+    for (const answer of answers) writeAnswer(writer, answer, near, writeText);
+  }
+  if (activity !== null) writer.signed(near - activity);
 };
 
 const readMany = <T>(reader: ByteReader, read: () => T): T[] => {
@@ -137,6 +145,7 @@ const readMany = <T>(reader: ByteReader, read: () => T): T[] => {
 
 export const readRecent = (reader: ByteReader, readText: ReadText): Recent => {
   const flags = reader.byte();
+  const more = flags & HAS_MORE ? reader.byte() : 0;
   const last = reader.signed();
   const near = dayNear(last);
   const acts = readMany(reader, () => readAct(reader, last, readText));
@@ -155,5 +164,6 @@ export const readRecent = (reader: ByteReader, readText: ReadText): Recent => {
     firstOrder: flags & HAS_FIRST_ORDER ? near - reader.signed() : null,
     returned: (flags & RETURNED) !== 0,
     answers: flags & HAS_ANSWERS ? readMany(reader, () => readAnswer(reader, near, readText)) : null,
+    activity: more & HAS_ACTIVITY ? near - reader.signed() : null,
   };
 };

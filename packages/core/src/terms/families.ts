@@ -1,6 +1,7 @@
 import { answers } from './answers.ts';
 import { buyers } from './buyers.ts';
 import { charges } from './charges.ts';
+import { activities, engagement } from './engagement.ts';
 import { existingRevenue } from './existingRevenue.ts';
 import type { TermFamily } from './family.ts';
 import { invoices } from './invoices.ts';
@@ -20,6 +21,8 @@ export const FAMILIES: readonly TermFamily[] = [
   offers,
   nps,
   answers,
+  activities,
+  engagement,
   spending,
   invoices,
 ];

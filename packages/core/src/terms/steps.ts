@@ -11,6 +11,24 @@ export const pushStep = (steps: DayStep[], day: number, value: bigint): void => 
   if ((steps.at(-1)?.value ?? 0n) !== value) steps.push({ day, value });
 };
 
+/** `combine(one, other)` of two such functions. */
+export const together = (
+  one: DaySteps,
+  other: DaySteps,
+  combine: (one: bigint, other: bigint) => bigint,
+): DaySteps => {
+  const result: DayStep[] = [];
+  let a = 0;
+  let b = 0;
+  while (a < one.length || b < other.length) {
+    const day = Math.min(one[a]?.day ?? Infinity, other[b]?.day ?? Infinity);
+    if (one[a]?.day === day) a++;
+    if (other[b]?.day === day) b++;
+    pushStep(result, day, combine(one[a - 1]?.value ?? 0n, other[b - 1]?.value ?? 0n));
+  }
+  return result;
+};
+
 /**
  * `combine(then, now)` as a function of days, where `then` is the value `days` earlier.
  * This is how every rolling window is made: what held at its start against what holds at its end.
