@@ -2,6 +2,7 @@ import { effort, netPromoters, satisfaction } from './answers.ts';
 import type { Books } from './books.ts';
 import { bridgeRow } from './bridge.ts';
 import { buyingIn } from './buying.ts';
+import { recipientsIn } from './campaigns.ts';
 import { engagementIn } from './engagement.ts';
 import { type Fraction, fraction, fromDecimal, minus, over, plus, times } from './fraction.ts';
 import { owedIn, spentIn } from './money.ts';
@@ -69,6 +70,7 @@ export const metricsOf = (books: Books, span: Span): Readonly<Record<string, Fra
     monthlyChurn &&
     over(times(perAccount, fromDecimal(String(books.settings.gross_margin))), monthlyChurn);
   const spent = spentIn(books, span);
+  const recipients = recipientsIn(books, span);
   const engagement = engagementIn(books, span);
   const owed = owedIn(books, span);
   const acquisition = over(spent.acquisition, customers.gained);
@@ -118,6 +120,8 @@ export const metricsOf = (books: Books, span: Span): Readonly<Record<string, Fra
     upsell_revenue: fraction(buying.upsell),
     upsell_share: over(fraction(buying.upsell), revenue),
     product_return_rate: over(fraction(buying.unitsReturned), fraction(buying.unitsSold)),
+    campaign_open_rate: over(fraction(recipients.opened), fraction(recipients.sent)),
+    campaign_click_rate: over(fraction(recipients.clicked), fraction(recipients.sent)),
     engagement_rate: over(fraction(engagement.engaged), customers.atEnd),
     activities_per_customer: over(fraction(engagement.activities), customers.atEnd),
     retention_budget_share: over(

@@ -1,4 +1,5 @@
 import { BUYER_METRICS } from './buyers.ts';
+import { CAMPAIGN_METRICS } from './campaigns.ts';
 import { CUSTOMER_METRICS } from './customers.ts';
 import { ENGAGEMENT_METRICS } from './engagement.ts';
 import { INVOICE_METRICS } from './invoices.ts';
@@ -19,6 +20,7 @@ export const METRICS: readonly Metric[] = [
   ...BUYER_METRICS,
   ...VALUE_METRICS,
   ...ENGAGEMENT_METRICS,
+  ...CAMPAIGN_METRICS,
   ...MARKETING_METRICS,
   ...INVOICE_METRICS,
   ...SATISFACTION_METRICS,

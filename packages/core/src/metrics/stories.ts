@@ -32,6 +32,9 @@ const bill = (type: 'invoice' | 'payment', time: string, amount: number) => ({
 const visit = (customer: string, time: string) => ({
   ...{ type: 'activity', customer, time: `${time}T00:00:00Z`, name: 'login' },
 });
+const message = (customer: string, time: string, action: string, campaign = 'june') => ({
+  ...{ type: 'message', customer, time: `${time}T00:00:00Z`, campaign, action },
+});
 const each = (count: number, make: (customer: string) => object): readonly object[] =>
   Array.from({ length: count }, (_, index) => make(`customer ${index + 1}`));
 
@@ -146,6 +149,20 @@ export const STORIES = {
       ...['2026-06-01', '2026-06-10', '2026-06-10'].map((time) => visit('anna', time)),
       visit('ben', '2026-05-31'),
       visit('guest', '2026-06-10'),
+    ],
+  },
+  campaign: {
+    ...june,
+    words:
+      'A newsletter went to Anna, Ben, Cleo and Dora in June; Anna opened it twice and clicked, Ben opened it, Eve opens that of May',
+    events: [
+      ...['anna', 'ben', 'cleo', 'dora'].map((customer) => message(customer, '2026-06-02', 'sent')),
+      message('anna', '2026-06-03', 'opened'),
+      message('anna', '2026-06-05', 'opened'),
+      message('anna', '2026-06-05', 'clicked'),
+      message('ben', '2026-06-09', 'opened'),
+      message('eve', '2026-05-04', 'sent', 'may'),
+      message('eve', '2026-06-09', 'opened', 'may'),
     ],
   },
   invoices: {

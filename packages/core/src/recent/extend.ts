@@ -6,6 +6,7 @@ import type { Fact, SurveyFact } from '../timeline/fact.ts';
 import { type Act, actOf, compareActs } from '../timeline/subscriptions.ts';
 import type { Definitions } from '../transition.ts';
 import { type Acting, type Ahead, aheadOf, boughtAt } from './ahead.ts';
+import { contactsWith } from './contacts.ts';
 import { type Answer, LOOK_BACK, MOST_RESPONDENTS, type Recent } from './recent.ts';
 
 /** How many earlier orders the terms of one more hang on. */
@@ -121,6 +122,7 @@ export const extendQuietly = (recent: Recent, fact: Fact, definitions: Definitio
     returned: recent.returned || fact.type === 'return',
     answers: fact.type === 'survey' ? answersWith(recent.answers, [fact], definitions) : recent.answers,
     activity: fact.type === 'activity' ? day : recent.activity,
+    contacts: contactsWith(recent.contacts, [fact], day, definitions),
   };
 };
 
@@ -145,5 +147,6 @@ export const extend = (
     returned: recent.returned || facts.some(({ type }) => type === 'return'),
     answers: answersWith(recent.answers, facts, definitions),
     activity: activity === undefined ? recent.activity : definitions.calendar.dayOf(activity.time),
+    contacts: contactsWith(recent.contacts, facts, definitions.calendar.dayOf(last), definitions),
   };
 };

@@ -8,6 +8,14 @@ export interface Answer {
   readonly score: number;
 }
 
+/** The latest days on which a campaign's message was sent to the customer, opened and clicked; null: not of late. */
+export interface Contact {
+  readonly campaign: string;
+  readonly sent: number | null;
+  readonly opened: number | null;
+  readonly clicked: number | null;
+}
+
 /** Activity by having bought, kept only for tenants with `active_days_after_purchase`. */
 export interface Bought {
   /** 1 on days at whose end the customer was active for any reason, as far as known at `last`. */
@@ -41,10 +49,18 @@ export interface Recent {
   readonly answers: readonly Answer[] | null;
   /** Day of the latest activity. */
   readonly activity: number | null;
+  /** Those touched of late, the last one last; null: more than are worth keeping here. */
+  readonly contacts: readonly Contact[] | null;
 }
 
 /** The longest window, and one day to stand on. */
 export const LOOK_BACK = 366;
+
+/** The longest window of terms of campaigns, in days. */
+export const CONTACT_DAYS = 90;
+
+/** A customer in touch with more campaigns than this of late has their messages counted by the whole timeline. */
+export const MOST_CONTACTS = 16;
 
 /** More respondents of one customer than this are looked up in the whole timeline. */
 export const MOST_RESPONDENTS = 8;
@@ -61,4 +77,5 @@ export const EMPTY_RECENT: Recent = {
   returned: false,
   answers: [],
   activity: null,
+  contacts: [],
 };

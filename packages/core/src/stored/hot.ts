@@ -23,7 +23,7 @@ export interface Hot {
   readonly recent: Recent;
 }
 
-/** The format of all that is stored of a customer: 1 was one part with all facts, 2 knew nothing of activity. */
+/** The format of all that is stored of a customer: 1 was one part with all facts, 2 knew nothing of activity and messages. */
 const FORMAT = 3;
 
 const HAS_SUBSCRIPTION = 1;

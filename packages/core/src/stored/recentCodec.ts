@@ -1,6 +1,6 @@
 import type { ByteReader } from '../bytes/reader.ts';
 import type { ByteWriter } from '../bytes/writer.ts';
-import type { Answer, Recent } from '../recent/recent.ts';
+import type { Answer, Contact, Recent } from '../recent/recent.ts';
 import type { DayStep, DaySteps } from '../terms/steps.ts';
 import type { Act } from '../timeline/subscriptions.ts';
 
@@ -103,12 +103,44 @@ const HAS_ANSWERS = 64;
 /** Another byte follows the first, of what few customers have. */
 const HAS_MORE = 128;
 const HAS_ACTIVITY = 1;
+const HAS_CONTACTS = 2;
+const TOO_MANY_CONTACTS = 4;
+
+const CONTACT_DAYS = ['sent', 'opened', 'clicked'] as const;
+
+const writeContact = (writer: ByteWriter, contact: Contact, near: number, writeText: WriteText): void => {
+  writeText(contact.campaign);
+  const days = CONTACT_DAYS.map((action) => contact[action]);
+  writer.byte(days.reduce<number>((bits, day, index) => bits | (day === null ? 0 : 1 << index), 0));
+  for (const day of days) if (day !== null) writer.signed(near - day);
+};
+const readContact = (reader: ByteReader, near: number, readText: ReadText): Contact => {
+  const campaign = readText();
+  const bits = reader.byte();
+  const day = (index: number): number | null => (bits & (1 << index) ? near - reader.signed() : null);
+  return { campaign, sent: day(0), opened: day(1), clicked: day(2) };
+};
 
 /** The end of a timeline that has a fact. */
 export const writeRecent = (writer: ByteWriter, recent: Recent, writeText: WriteText): void => {
-  const { last, acts, daily, paid, first, bought, orders, firstOrder, returned, answers, activity } = recent;
+  const {
+    last,
+    acts,
+    daily,
+    paid,
+    first,
+    bought,
+    orders,
+    firstOrder,
+    returned,
+    answers,
+    activity,
+    contacts,
+  } = recent;
   const near = dayNear(last);
-  const more = activity !== null ? HAS_ACTIVITY : 0;
+  const more =
+    (activity !== null ? HAS_ACTIVITY : 0) |
+    (contacts === null ? TOO_MANY_CONTACTS : contacts.length > 0 ? HAS_CONTACTS : 0);
   const hasUntil = bought !== null && bought.until !== Number.NEGATIVE_INFINITY;
   writer.byte(
     (paid ? PAID : 0) |
@@ -135,12 +167,20 @@ export const writeRecent = (writer: ByteWriter, recent: Recent, writeText: Write
     for (const answer of answers) writeAnswer(writer, answer, near, writeText);
   }
   if (activity !== null) writer.signed(near - activity);
+  if (contacts === null || contacts.length === 0) return;
+  writer.unsigned(contacts.length);
+  for (const contact of contacts) writeContact(writer, contact, near, writeText);
 };
 
 const readMany = <T>(reader: ByteReader, read: () => T): T[] => {
   const items: T[] = [];
   for (let count = reader.unsigned(); count > 0; count--) items.push(read());
   return items;
+};
+
+const readContacts = (reader: ByteReader, more: number, near: number, readText: ReadText) => {
+  if (more & TOO_MANY_CONTACTS) return null;
+  return more & HAS_CONTACTS ? readMany(reader, () => readContact(reader, near, readText)) : [];
 };
 
 export const readRecent = (reader: ByteReader, readText: ReadText): Recent => {
@@ -165,5 +205,6 @@ export const readRecent = (reader: ByteReader, readText: ReadText): Recent => {
     returned: (flags & RETURNED) !== 0,
     answers: flags & HAS_ANSWERS ? readMany(reader, () => readAnswer(reader, near, readText)) : null,
     activity: more & HAS_ACTIVITY ? near - reader.signed() : null,
+    contacts: readContacts(reader, more, near, readText),
   };
 };

@@ -12,24 +12,13 @@ import { TermChanges } from './changes.ts';
 import { eachAlone, type TermFamily, wholeTimeline } from './family.ts';
 import { graceOf } from './lifetime.ts';
 import { addToWindows } from './sink.ts';
-import { type DayStep, type DaySteps, pushStep, together } from './steps.ts';
+import { type DayStep, type DaySteps, inSight, pushStep, together } from './steps.ts';
 import { termOf } from './termOf.ts';
 
 /** `activities.W`: number of activities, each in its own day. */
 export const activities = eachAlone('activities', ['activity'], (fact, { calendar }, sink) => {
   addToWindows(sink, 'activities', calendar.dayOf(fact.time), 1);
 });
-
-/** 1 on days whose window of `length` holds one of the ascending `days`. */
-const inSight = (days: readonly number[], length: number): DaySteps => {
-  const steps: DayStep[] = [];
-  for (const [index, day] of days.entries()) {
-    pushStep(steps, day, 1n);
-    const gone = day + length;
-    if (gone < (days[index + 1] ?? Infinity)) pushStep(steps, gone, 0n);
-  }
-  return steps;
-};
 
 const addEngaged = (
   days: readonly number[],

@@ -1,5 +1,6 @@
 import { answers } from './answers.ts';
 import { buyers } from './buyers.ts';
+import { campaigns } from './campaigns.ts';
 import { charges } from './charges.ts';
 import { activities, engagement } from './engagement.ts';
 import { existingRevenue } from './existingRevenue.ts';
@@ -22,6 +23,7 @@ export const FAMILIES: readonly TermFamily[] = [
   nps,
   answers,
   activities,
+  campaigns,
   engagement,
   spending,
   invoices,

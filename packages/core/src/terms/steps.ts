@@ -11,6 +11,17 @@ export const pushStep = (steps: DayStep[], day: number, value: bigint): void => 
   if ((steps.at(-1)?.value ?? 0n) !== value) steps.push({ day, value });
 };
 
+/** 1 on days whose window of `length` holds one of the ascending `days`. */
+export const inSight = (days: readonly number[], length: number): DaySteps => {
+  const steps: DayStep[] = [];
+  for (const [index, day] of days.entries()) {
+    pushStep(steps, day, 1n);
+    const gone = day + length;
+    if (gone < (days[index + 1] ?? Infinity)) pushStep(steps, gone, 0n);
+  }
+  return steps;
+};
+
 /** `combine(one, other)` of two such functions. */
 export const together = (
   one: DaySteps,
