@@ -1,5 +1,5 @@
 import { inWindow, type Metric, type Span, type Sums, share, sumOf, termName } from './metric.ts';
-import { ratio } from './quantity.ts';
+import { ratio, whole } from './quantity.ts';
 import { lifetimeTerms, lifetimeValue } from './value.ts';
 import { ROLLING_WINDOWS, WINDOWS } from './window.ts';
 
@@ -63,17 +63,23 @@ export const MARKETING_METRICS: readonly Metric[] = [
     unit: 'money',
     category: 'outcome',
     formula: 'customer lifetime value − customer acquisition cost',
-    numerator: 'customer lifetime value less customer acquisition cost',
-    denominator: null,
+    numerator:
+      '(customer lifetime value − customer acquisition cost) × what is below the line of each of the two',
+    denominator:
+      'customers with MRR at the end × customers lost within the window × customers first active within it',
     windows: ROLLING_WINDOWS,
     source: LIFETIME_SOURCE,
     terms: (span) => [...lifetimeTerms(span), ...costTerms(span)],
     evaluate: (sums, span, settings) => {
       const { top, per, bottom } = lifetimeValue(sums, span, settings);
       const { spent, customers } = spentAndGained(sums, span);
-      const below = bottom * per;
-      const value = ratio(top * customers - spent * below, below * customers);
-      return { value, numerator: value, denominator: null };
+      const profit = top * customers - spent * bottom * per;
+      const below = bottom * customers;
+      return {
+        value: ratio(profit, below * per),
+        numerator: { numerator: profit, denominator: per },
+        denominator: whole(below),
+      };
     },
   },
   share(
