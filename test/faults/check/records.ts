@@ -63,8 +63,12 @@ export const checkPlaces = (
   }
 };
 
-const keyText = ({ customer, id }: { readonly customer: string; readonly id: string }): string =>
-  JSON.stringify([customer, id]);
+interface Named {
+  readonly id: string;
+  /** Spend has none, which records and rows keep as the empty text. */
+  readonly customer?: string | undefined;
+}
+const keyText = ({ customer = '', id }: Named): string => JSON.stringify([customer, id]);
 
 /** How many of a tenant's events repeat an id with other content than its first. */
 const conflictsIn = ({ events }: TenantLog): number =>

@@ -29,7 +29,7 @@ export const outgoing = (
   partitions: number,
   encode = encoded,
 ): Outgoing => {
-  const key = Buffer.from(recordKey(tenant, event.customer));
+  const key = Buffer.from(recordKey(tenant, event.customer ?? ''));
   return { key, value: encode(event), partition: partitionFor(key, partitions) };
 };
 

@@ -80,7 +80,7 @@ export const startTraffic = (options: TrafficOptions): Traffic => {
   const byKafka = async (tenant: string, events: readonly OracleEvent[]): Promise<void> => {
     const records = events.map((event) => outgoing(tenant, event, EVENTS_PARTITIONS, encode));
     const places = await sender.send(records, () => log.retried++);
-    for (const [index, { customer, id }] of events.entries())
+    for (const [index, { customer = '', id }] of events.entries())
       log.places.push({ ...places[index]!, tenant, customer, id });
   };
   const byHttp = (tenant: string, events: readonly OracleEvent[]) =>
