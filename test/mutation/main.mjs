@@ -67,14 +67,18 @@ for (const name of readdirSync(join(root, 'node_modules', '@tidemark')))
     inCopy('node_modules', '@tidemark', name),
   );
 
-/** Those of core itself first: the oracle takes longest, and is asked only where they noticed nothing. */
-const tests = [
-  ...readdirSync(inCopy(source), { recursive: true })
-    .filter(isTest)
-    .sort()
-    .map((name) => join(source, name)),
-  join('test', 'oracles', 'core.test.ts'),
-];
+const testsOfCore = readdirSync(inCopy(source), { recursive: true }).filter(isTest).sort();
+
+/** The first test that notices is enough: a folder's own first, the slow ones last, the oracle after all of core. */
+const testsFor = (folder) => {
+  const place = (name) => {
+    if (dirname(name) === folder) return 0;
+    if (/example|apply/.test(name)) return 1;
+    return /anyInput|stored/.test(name) ? 3 : 2;
+  };
+  const ordered = testsOfCore.toSorted((a, b) => place(a) - place(b));
+  return [...ordered.map((name) => join(source, name)), join('test', 'oracles', 'core.test.ts')];
+};
 
 const report = join(here, 'report');
 mkdirSync(report, { recursive: true });
@@ -117,7 +121,7 @@ for (const folder of wanted.length > 0 ? wanted : folders) {
     env: {
       ...process.env,
       PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env['PATH']}`,
-      MUTATION_TESTS: JSON.stringify(tests),
+      MUTATION_TESTS: JSON.stringify(testsFor(folder)),
       FC_RUNS: process.env['FC_RUNS'] || CASES,
       FC_SEED: process.env['FC_SEED'] || SEED,
     },
