@@ -21,7 +21,7 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 const source = join('packages', 'core', 'src');
-const CASES = '40';
+const CASES = '30';
 const SEED = '11';
 
 const run = (command, args, options) => {

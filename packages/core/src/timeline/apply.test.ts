@@ -226,3 +226,65 @@ test('where buying makes a customer active, they are so for N days, or until the
   assert.equal(at(result, 'new.7d', 11), 1n);
   assert.equal(at(result, 'new.7d', 12), 0n);
 });
+
+const of = (id: string, expires_day: number | null = null) => ({
+  id,
+  plan: null,
+  interval: 'month' as const,
+  interval_count: 1,
+  expires_at: expires_day === null ? null : expires_day * DAY,
+});
+
+test('a movement is told by what made it: of all that happens at one instant, the last that changed something', () => {
+  const renewal = [
+    purchase('p', 1, 100),
+    purchase('q', 1, 100, { subscription: of('t') }),
+    // The renewal at the same price sorts last and changes nothing.
+    purchase('b', 9, 300, { subscription: of('t') }),
+    purchase('z', 9, 100),
+  ];
+  assert.deepEqual(standing(fold(renewal)), ['1 new 0→200000 q', '9 expansion 200000→400000 b']);
+  // The same price again at the same instant, by the id that sorts later.
+  assert.deepEqual(standing(fold([purchase('a', 1, 100), purchase('b', 1, 100)])), ['1 new 0→100000 b']);
+});
+
+test('an expiry comes before a cancellation and before a purchase worth nothing at the same instant', () => {
+  const expiring = purchase('a', 0, 100, { subscription: of('s', 30) });
+  for (const then of [
+    cancellation('x', 30),
+    purchase('z', 30, 0),
+    cancellation('x', 30, { subscription: 's' }),
+  ])
+    assert.deepEqual(standing(fold([expiring, then])), ['0 new 0→100000 a', '30 churn 100000→0 a']);
+});
+
+test('one subscription that ends where another begins at the same price moves nothing', () => {
+  const events = [
+    purchase('p', 1, 100),
+    cancellation('x', 9, { subscription: 's' }),
+    purchase('q', 9, 100, { subscription: of('t') }),
+  ];
+  assert.deepEqual(standing(fold(events)), ['1 new 0→100000 p']);
+});
+
+test('a late event takes back no row that stands as it was', () => {
+  const before = fold([purchase('p', 1, 100), cancellation('x', 90)]).state;
+  const late = purchase('u', 20, 50, { subscription: of('t', 25) });
+  assert.deepEqual(
+    applyEvent(before, late, DEFINITIONS).movements.map(({ time, type, sign }) => [time / DAY, type, sign]),
+    [
+      [20, 'expansion', 1],
+      [25, 'contraction', 1],
+    ],
+  );
+});
+
+test('a respondent who is the customer is the same with and without a name', () => {
+  const result = fold([answer('a', 1, 10), { ...answer('b', 2, 3), respondent: 'c' }]);
+  assert.deepEqual(
+    ['nps_responses', 'nps_promoters', 'nps_detractors'].map((term) => at(result, `${term}.30d`, 5)),
+    [1n, 0n, 1n],
+  );
+  const two = fold([answer('a', 1, 10), { ...answer('b', 2, 3), respondent: 'another' }]);
+  assert.equal(at(two, 'nps_responses.30d', 5), 2n);
+});
