@@ -23,6 +23,10 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly does: 
     run: async (argv) => (await import('./audit.ts')).audit(argv),
     does: 'count everything again from the raw events, and compare',
   },
+  rebuild: {
+    run: async (argv) => (await import('./rebuild.ts')).rebuild(argv),
+    does: 'count everything anew from the raw events, and put right what differs',
+  },
   dlq: {
     run: async (argv) => (await import('./dlq/dlq.ts')).dlq(argv),
     does: 'list, show and replay records that could not be applied',

@@ -22,6 +22,8 @@ export * from './ports/settings.ts';
 export * from './ports/state.ts';
 export * from './ports/terms.ts';
 export * from './ports/worker.ts';
+export * from './rebuild/ports.ts';
+export * from './rebuild/rebuildPartition.ts';
 export * from './retry.ts';
 export * from './settings.ts';
 export * from './settle/settle.ts';

@@ -40,6 +40,8 @@ export const termKey = (partition: number, tenant: string, history_version: numb
 /** Counts changes of settings after which sums must be counted anew. */
 export const SETTINGS_CHANGES_KEY = 'tm:settings:changes';
 export const settingsKey = (tenant: string): string => `tm:settings:${tenant}`;
+/** Set of the partitions that a rebuild under way has dealt with. No tenant's name is empty. */
+export const rebuildNotesKey = (tenant: string | null): string => `tm:rebuild:${tenant ?? ''}`;
 /** Stream of the newest changes of alerts; each entry has the fields `tenant` and `body`. */
 export const alertFeedKey = 'tm:alerts:feed';
 /** Hash of a tenant's alert rules → where each stands. One hash tag for all, so that one script may touch them together. */

@@ -3,6 +3,7 @@ import {
   type CommitResult,
   type OutboxEntry,
   type Plan,
+  RetryLater,
   type StateStore,
 } from '@tidemark/pipeline';
 import type { Redis } from 'ioredis';
@@ -100,7 +101,11 @@ export const createStateStore = (redis: Redis): StateStore => {
     },
     commit: async (epoch, plan, entry) => {
       const { keys, values } = commitCall(epoch, plan, entry);
-      return textOf(await run('commit', keys, values)) as CommitResult;
+      const result = textOf(await run('commit', keys, values)) as CommitResult | 'held';
+      if (result !== 'held') return result;
+      throw new RetryLater(`partition ${plan.partition} is held by a rebuild`, {
+        runbook: 'docs/runbook/partition-held.md',
+      });
     },
     position: async (partition) => {
       try {

@@ -4,15 +4,15 @@ import { BUCKETS } from './bucket.ts';
 import { classify } from './errors.ts';
 import { controlKey, tenantsKey, termKey } from './keys.ts';
 import { createBucketReader } from './read/bucket.ts';
+import { replaceSums } from './replaceSums.ts';
 import { loadScript, runScript } from './script.ts';
-import { createKeyList, incrementsByKey } from './scriptArguments.ts';
 
 /** Buckets whose customers are read at once. */
 const SLICE = 64;
 
 /** `terms`: names of all terms that are read. One that nobody reads is never folded, which costs a little memory and no correctness. */
 export const createTermSums = (redis: Redis, terms: readonly string[]): TermSums => {
-  const scripts = { advance: loadScript('advance'), replace: loadScript('replaceSums') };
+  const scripts = { advance: loadScript('advance') };
   const readBucket = createBucketReader(redis);
   const attempt = async <T>(call: () => Promise<T>): Promise<T> => {
     try {
@@ -48,20 +48,8 @@ export const createTermSums = (redis: Redis, terms: readonly string[]): TermSums
       }),
     replace: ({ partition, epoch, next }, tenant, history_version, sums) =>
       attempt(async () => {
-        const before = await redis.hget(tenantsKey(partition), tenant);
-        // Those of the new version too: an older release may have begun them in the middle.
-        const dropped = [Number(before ?? history_version), history_version].flatMap((version) =>
-          terms.map((term) => termKey(partition, tenant, version, term)),
-        );
-        const { keys, numberOf } = createKeyList([controlKey(partition), tenantsKey(partition)]);
-        const names = new Set(dropped);
-        for (const name of names) numberOf(name);
-        const values = [epoch, next, tenant, history_version, names.size].map(String);
-        const increments = incrementsByKey(partition, sums);
-        values.push(String(increments.size));
-        for (const [key, fields] of increments)
-          values.push(numberOf(key), String(fields.length / 2), ...fields);
-        return (await runScript(redis, scripts.replace, keys, values)) === 1;
+        const call = { partition, epoch, token: null, next, tenant, history_version, sums };
+        return replaceSums(redis, terms, call);
       }),
   };
 };

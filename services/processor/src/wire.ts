@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, createHistory, createSettings, rowEncoder } from '@tidemark/clickhouse';
+import { termNames } from '@tidemark/core';
 import {
   createDeadLetters,
   createKafka,
@@ -31,7 +32,6 @@ import { startAudit } from './audit.ts';
 import { createCounters } from './counters.ts';
 import { createRecordDecoder } from './decoder.ts';
 import { createReport } from './report.ts';
-import { termNames } from './termNames.ts';
 import { INSERT_INTERVAL, INSERT_LOOKS, watchInserts } from './watchInserts.ts';
 
 const DAY = 86_400_000;

@@ -6,7 +6,7 @@ import { integerOf, listOf } from '../replies.ts';
 import { loadScript, runScript } from '../script.ts';
 import { readTimeline } from './customer.ts';
 
-export { BUCKETS } from '../bucket.ts';
+export { BUCKETS, bucketOf } from '../bucket.ts';
 
 export interface BucketReading {
   readonly epoch: number | null;

@@ -6,11 +6,17 @@
 --       then n, and n times: number of the key, field, part
 --       then n, and n times: number of the key, field, bytes to put behind those of the part
 --       then n, and n times: number of the key, m, and m times: field, integer to add
--- reply committed, fenced or moved
+-- reply committed, fenced, moved or held: nobody may apply records at the moment
 local control = KEYS[1]
-local held = redis.call('HMGET', control, 'epoch', 'next')
+local held = redis.call('HMGET', control, 'epoch', 'next', 'hold')
 if held[1] ~= ARGV[1] then return 'fenced' end
 if held[2] ~= ARGV[2] then return 'moved' end
+if held[3] then
+  local time = redis.call('TIME')
+  local deadline = tonumber(string.match(held[3], ' (%d+)$'))
+  if deadline > tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000 then return 'held' end
+  redis.call('HDEL', control, 'hold')
+end
 
 local at = 13
 local function take()

@@ -1,4 +1,5 @@
-import { METRICS, spanOf } from '@tidemark/core';
+import { METRICS } from './catalogue.ts';
+import { spanOf } from './metric.ts';
 
 /** Every term that some metric reads. */
 export const termNames = (): readonly string[] => [
