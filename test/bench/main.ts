@@ -6,6 +6,7 @@ import { ingestMode } from './modes/ingest.ts';
 import { latencyMode } from './modes/latency.ts';
 import { memoryMode } from './modes/memory.ts';
 import { readsMode } from './modes/reads.ts';
+import { rebuildMode } from './modes/rebuild.ts';
 import { type BenchOptions, type Mode, readOptions, USAGE } from './options.ts';
 
 /** A mode measures and answers what goes into the line of JSON under its name, or more than one such name. */
@@ -22,6 +23,7 @@ const RUN: Readonly<Record<Mode, RunMode>> = {
   reads: readsMode,
   memory: memoryMode,
   idle: idleMode,
+  rebuild: rebuildMode,
   core: coreMode,
 };
 

@@ -13,7 +13,17 @@ export interface BenchOptions {
   readonly seed: number;
 }
 
-export const MODES = ['drain', 'latency', 'catchup', 'ingest', 'reads', 'memory', 'idle', 'core'] as const;
+export const MODES = [
+  'drain',
+  'latency',
+  'catchup',
+  'ingest',
+  'reads',
+  'memory',
+  'idle',
+  'rebuild',
+  'core',
+] as const;
 export type Mode = (typeof MODES)[number];
 
 export const USAGE = `Usage: npm run bench -- [${MODES.map((mode) => `--${mode}`).join('] [')}] [--quick] [--json]
