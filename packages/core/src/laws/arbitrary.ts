@@ -177,6 +177,66 @@ export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   { weight: 2, arbitrary: activity },
 );
 
+/** An event of ordinary life: what it is, without its id and its time. */
+export type Untimed = (id: string, time: number) => Event;
+
+const untimed = (event: fc.Arbitrary<Event>): fc.Arbitrary<Untimed> =>
+  event.map((drawn) => (id, time) => ({ ...drawn, id, time }));
+
+/** Mostly at the price it had, mostly without an end; now and then for a while, from a later day, or free. */
+const renewal: fc.Arbitrary<Untimed> = fc
+  .record({
+    id: fc.constantFrom('s', 's', 's', 't'),
+    amount: fc.constantFrom(1000, 1000, 1000, 1000, 2500, 0),
+    days: fc.constantFrom(null, null, null, null, 30, 62),
+    ahead: fc.constantFrom(0, 0, 0, 0, 0, 20),
+    order: orNull(order),
+  })
+  .map(({ id: named, amount, days, ahead, order }) => (id, time) => {
+    const starts = time + ahead * DAY;
+    return {
+      id,
+      time,
+      customer: 'c',
+      properties: {},
+      type: 'purchase',
+      amount,
+      charged: amount,
+      currency: 'USD',
+      quantity: 1,
+      order,
+      product: null,
+      offer_code: null,
+      programme: null,
+      sale: 'standard',
+      effective_at: ahead === 0 ? null : starts,
+      subscription: {
+        id: named,
+        plan: null,
+        interval: 'month',
+        interval_count: 1,
+        expires_at: days === null ? null : starts + days * DAY,
+      },
+    };
+  });
+
+const single = purchase.map((event) =>
+  event.type === 'purchase' ? { ...event, effective_at: null, subscription: null } : event,
+);
+const leaving = cancellation.map((event) =>
+  event.type === 'cancellation' ? { ...event, effective_at: null } : event,
+);
+
+export const calmEvent: fc.Arbitrary<Untimed> = fc.oneof(
+  { weight: 10, arbitrary: renewal },
+  { weight: 4, arbitrary: untimed(survey) },
+  { weight: 3, arbitrary: untimed(single) },
+  { weight: 1, arbitrary: untimed(leaving) },
+  { weight: 1, arbitrary: untimed(returned) },
+  { weight: 1, arbitrary: untimed(bill) },
+  { weight: 1, arbitrary: untimed(activity) },
+);
+
 /** A stream as it may arrive: ids repeat, so it holds duplicates and conflicts. */
 export const anyStream = fc.array(anyEvent, { maxLength: 14 });
 

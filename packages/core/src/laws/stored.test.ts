@@ -7,25 +7,17 @@ import { DEFAULT_SETTINGS } from '../settings/settings.ts';
 import { applyEvent } from '../timeline/apply.ts';
 import { EMPTY_STATE } from '../timeline/state.ts';
 import type { Definitions } from '../transition.ts';
-import { anyDefinitions, anyEvent } from './arbitrary.ts';
+import { anyDefinitions } from './arbitrary.ts';
 import { fold, sumsOf } from './fold.ts';
 import { runs } from './runs.ts';
 import { createStoredCustomer } from './storedCustomers.ts';
+import { nearlyOrdered } from './streams.ts';
 import { createListSink } from './sums.ts';
 
-/** Events in the order of time but for some, cut into batches; ids now and then as they were drawn, so that they repeat. */
 const batches = fc
-  .tuple(
-    fc.array(anyEvent, { maxLength: 40 }),
-    fc.array(fc.nat({ max: 39 }), { maxLength: 3 }),
-    fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1 }),
-  )
-  .map(([events, late, sizes]) => {
-    const stream = events
-      .toSorted((a, b) => a.time - b.time)
-      .map((event, index): Event => ({ ...event, id: index % 7 === 6 ? event.id : `${event.id}${index}` }));
-    for (const place of late) stream.push(...stream.splice(place, 1));
-    const cut: Event[][] = [];
+  .tuple(nearlyOrdered, fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1 }))
+  .map(([stream, sizes]) => {
+    const cut: (readonly Event[])[] = [];
     for (let at = 0, n = 0; at < stream.length; n++) {
       const size = sizes[n % sizes.length]!;
       cut.push(stream.slice(at, at + size));
