@@ -1,0 +1,63 @@
+import type { Outbox, StateStore, TermSums } from '@tidemark/pipeline';
+import { createLiveStoreTwin } from '@tidemark/pipeline/twins';
+import { createOutbox, createStateStore, createTermReader, createTermSums } from '@tidemark/redis';
+import { type DATABASES, ownRedis } from './redis.ts';
+
+/** The ports of one live store, and what a suite needs beside them to see what they did. */
+export interface LiveStore {
+  readonly state: StateStore;
+  readonly outbox: Outbox;
+  readonly terms: TermSums;
+  /** Sum of a term over all partitions. */
+  readonly valueAt: (tenant: string, history_version: number, term: string, day: number) => Promise<bigint>;
+  /** First offset not yet in history, as readers of the store see it. */
+  readonly stored: (partition: number) => Promise<number | null>;
+  /** Remembers everything; what it answers puts all of it back, as a failover to a lagging replica does. */
+  readonly snapshot: () => Promise<() => Promise<void>>;
+  readonly close: () => Promise<void>;
+}
+
+/** Partitions that suites may use. */
+export const PARTITIONS = 64;
+/** Terms that suites count. */
+export const TERMS = ['mrr', 'revenue.7d'] as const;
+
+export const twinLiveStore = async (): Promise<LiveStore> => {
+  const twin = createLiveStoreTwin();
+  return {
+    ...twin,
+    valueAt: async (...place) => twin.valueAt(...place),
+    stored: async (partition) => twin.partition(partition)?.stored ?? null,
+    snapshot: async () => {
+      const back = twin.snapshot();
+      return async () => back();
+    },
+    close: async () => undefined,
+  };
+};
+
+export const redisLiveStore = async (suite: keyof typeof DATABASES): Promise<LiveStore> => {
+  const redis = await ownRedis(suite);
+  const read = createTermReader(redis, PARTITIONS);
+  return {
+    state: createStateStore(redis),
+    outbox: createOutbox(redis),
+    terms: createTermSums(redis, TERMS),
+    valueAt: async (tenant, history_version, term, day) =>
+      (await read({ tenant, history_version, terms: [term], day })).sums.get(term)!,
+    stored: async (partition) =>
+      (await read({ tenant: 'nobody', history_version: 0, terms: [], day: 0 })).positions[partition]!.stored,
+    snapshot: async () => {
+      const keys = await redis.keys('*');
+      const copies = await Promise.all(keys.map((key) => redis.dumpBuffer(key)));
+      return async () => {
+        await redis.flushdb();
+        for (const [index, key] of keys.entries()) await redis.restore(key, 0, copies[index]!);
+      };
+    },
+    close: async () => {
+      await redis.flushdb();
+      redis.disconnect();
+    },
+  };
+};
