@@ -137,7 +137,7 @@ test(`SQL over history equals the terms, on every window, day and moment of know
           start: window === 'all' ? BEGINNING : calendar.startOf(day - daysOf(window) + 1),
           end: calendar.startOf(day + 1),
         }));
-        const asked = { tenant, settings, periods, knownBefore, touchpoint: null };
+        const asked = { tenant, settings, periods, knownBefore };
         const changes = terms.slice(0, knownBefore).flat();
         // SQL names a term of a window without it.
         const stored = new Map(termsOver(window).map((term) => [term.replace(`.${window}`, ''), term]));

@@ -1,5 +1,5 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
-import { parseDuration, type Settings } from '@tidemark/core';
+import { type Only, parseDuration, type Settings } from '@tidemark/core';
 import { columnOf, type Family, familiesOf } from './families.ts';
 
 /** Periods `[start, end)` in epoch milliseconds, both ascending from one period to the next. */
@@ -20,17 +20,19 @@ export interface PeriodQuery {
   readonly periods: readonly Period[];
   /** Only records that arrived before it count. Epoch milliseconds. */
   readonly knownBefore: number;
-  /** Only answers to satisfaction surveys given there; null: everywhere. */
-  readonly touchpoint: string | null;
+  /** What families that know such a filter are narrowed to. */
+  readonly only?: Only;
 }
 
 /** What every family's SQL may ask about a question, by the names it uses. */
-export const periodParameters = ({ tenant, settings, periods, knownBefore, touchpoint }: PeriodQuery) => ({
+export const periodParameters = ({ tenant, settings, periods, knownBefore, only = {} }: PeriodQuery) => ({
   tenant,
   starts: periods.map(({ start }) => start),
   ends: periods.map(({ end }) => end),
   known_before: knownBefore,
-  touchpoint: touchpoint ?? '',
+  touchpoint: only.touchpoint ?? '',
+  offer_code: only.offer_code ?? '',
+  campaign: only.campaign ?? '',
   zone: settings.time_zone,
   active_days: settings.active_days_after_purchase ?? 0,
   grace: parseDuration(settings.renewal_grace) ?? 0,

@@ -14,6 +14,7 @@ export * from './event/tenant.ts';
 export * from './event/toJson.ts';
 export * from './metrics/catalogue.ts';
 export { workExample } from './metrics/example.ts';
+export * from './metrics/filters.ts';
 export * from './metrics/metric.ts';
 export { MOVEMENT_METRICS } from './metrics/movements.ts';
 export * from './metrics/quantity.ts';

@@ -30,7 +30,7 @@ export const ledgerQuestion =
   (client: ClickHouseClient, calendarFor: (zone: string) => Calendar): HistoryAudit['ledger'] =>
   async ({ tenant, settings }, day, cut) => {
     const periods = periodsOf(calendarFor(settings.time_zone), day);
-    const query = { tenant, settings, periods, knownBefore: AS_KNOWN_NOW, touchpoint: null };
+    const query = { tenant, settings, periods, knownBefore: AS_KNOWN_NOW };
     const rows = await readPeriodSums(client, ['mrr_recounted', ...MOVEMENTS], query, upTo(cut));
     return rows.map(
       (row, index): LedgerPeriod => ({

@@ -47,7 +47,7 @@ export const termQuestion =
     const rows = await readFamilies(
       client,
       FAMILIES.filter(({ name }) => name === group.name),
-      { tenant, settings, periods, knownBefore: AS_KNOWN_NOW, touchpoint: null },
+      { tenant, settings, periods, knownBefore: AS_KNOWN_NOW },
       upTo(cut),
     );
     return new Map(

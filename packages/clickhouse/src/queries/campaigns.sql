@@ -1,13 +1,13 @@
 -- terms: recipients, recipients_opened, recipients_clicked
 -- Recipients (customers, once a campaign) that a message was sent to in a period [start, end), and those of them that opened and clicked one in it.
--- Of each recipient the messages in the period are counted up and down. Periods are numbered as in movements.sql.
+-- Of one campaign where one is given. Of each recipient the messages in the period are counted up and down. Periods are numbered as in movements.sql.
 WITH
     {starts:Array(Int64)} AS starts,
     {ends:Array(Int64)} AS ends,
     messages AS (
         SELECT customer, reference AS campaign, action, time
         FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
-        WHERE type = 'message'
+        WHERE type = 'message' AND ({campaign:String} = '' OR campaign = {campaign:String})
     ),
     shown AS (
         SELECT customer, campaign, arrayCount(x -> x <= time, ends) AS period, action, 1 AS number FROM messages

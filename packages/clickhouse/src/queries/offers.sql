@@ -1,13 +1,13 @@
 -- terms: upsell_revenue, retention_revenue
 -- Charged by purchases that sold up or across, and by those that a retention programme led to, a period [start, end), minor units. Nothing that
--- was returned is taken off. Periods are numbered as in movements.sql.
+-- was returned is taken off. Of sales up and across, those by one offer where one is given. Periods are numbered as in movements.sql.
 WITH
     {starts:Array(Int64)} AS starts,
     {ends:Array(Int64)} AS ends,
     rows AS (
         SELECT
             time,
-            sumIf(toInt256(charged), sale IN ('upsell', 'cross_sell')) AS upsell,
+            sumIf(toInt256(charged), sale IN ('upsell', 'cross_sell') AND ({offer_code:String} = '' OR offer_code = {offer_code:String})) AS upsell,
             sumIf(toInt256(charged), programme = 'retention') AS retention
         FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
         WHERE type = 'purchase'

@@ -6,6 +6,7 @@ const common = {
   // As far as the terms of campaigns reach.
   windows: ['7d', '30d', '90d'],
   source: '`message`',
+  filters: ['campaign'],
   denominator: 'recipients, a customer and campaign, sent to within the window',
 } as const;
 const recipients = inWindow('recipients');

@@ -1,4 +1,5 @@
 import type { Settings } from '../settings/settings.ts';
+import type { Filter } from './filters.ts';
 import { type Fraction, ratio } from './quantity.ts';
 import type { StoryName } from './stories.ts';
 import { daysOf, type Window } from './window.ts';
@@ -45,8 +46,8 @@ export interface Metric {
   /** Stored names of the terms it is made of. */
   readonly terms: (span: Span) => readonly string[];
   readonly evaluate: (sums: Sums, span: Span, settings: ValueSettings) => MetricValue;
-  /** What the answers it counts may be narrowed to. Such values come from history alone: no term is kept for each of them. */
-  readonly filters?: readonly 'touchpoint'[];
+  /** What it counts may be narrowed to. Such values come from history alone: no term is kept for each of them. */
+  readonly filters?: readonly Filter[];
 }
 
 /** Settings that change no sum, only what is made of the sums. */

@@ -17,7 +17,6 @@ export const readPast = async (
     settings: view.settings,
     periods: days.map((day) => windowPeriod(view.calendar, watch.window, day)),
     knownBefore,
-    touchpoint: null,
   });
   return sums.map((columns) => new Map(live.map((term, index) => [term, columns.get(names[index]!) ?? 0n])));
 };

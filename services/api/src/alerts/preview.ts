@@ -36,7 +36,7 @@ export const previewRule = async (context: Context, view: TenantView, rule: Aler
   const metric = metricById(watch.metric)!;
   const days = Array.from({ length: DAYS }, (_, index) => view.today - DAYS + 1 + index);
   const spans = days.map((day) => windowEnding(view, watch.window, day));
-  const scope = { touchpoint: null, knownBefore: AS_KNOWN_NOW };
+  const scope = { knownBefore: AS_KNOWN_NOW };
   const values: readonly MetricValue[] = await readHistory(context, view, metric, spans, scope as never);
   let state: AlertState = startState(subjectOf(rule), spans[0]!.end);
   const firings: Firing[] = [];

@@ -1,4 +1,4 @@
-import { WINDOWS } from '@tidemark/core';
+import { FILTER_NAMES, WINDOWS } from '@tidemark/core';
 import Type, { type TSchema } from 'typebox';
 
 /** The shapes of all answers, for the OpenAPI document; a test holds every answer against them. */
@@ -24,7 +24,10 @@ const knownAt = Type.Optional(
     description: 'where it was asked for: only what had arrived before counts',
   }),
 );
-const touchpoint = Type.Optional(Type.String({ description: 'where it was asked for' }));
+/** What a value was narrowed to. */
+const only = Object.fromEntries(
+  FILTER_NAMES.map((name) => [name, Type.Optional(Type.String({ description: 'where it was asked for' }))]),
+);
 
 const grouping = {
   by: Type.Optional(Type.String({ description: 'where it was asked for' })),
@@ -73,7 +76,7 @@ export const ValueAnswer = Type.Object({
   unit: Type.String(),
   currency: nullable(Type.String()),
   known_at: knownAt,
-  touchpoint,
+  ...only,
   ...grouping,
   ...freshness,
   rebuilding: Type.Optional(RebuildingPart),
@@ -96,7 +99,7 @@ export const SeriesAnswer = Type.Object({
   unit: Type.String(),
   currency: nullable(Type.String()),
   known_at: knownAt,
-  touchpoint,
+  ...only,
   ...grouping,
   ...freshness,
   points: Type.Array(point),

@@ -23,7 +23,7 @@ export const windowEnding = ({ calendar }: TenantView, window: Window, lastDay: 
 });
 
 /** What of history counts. */
-export type Scope = Pick<PeriodQuery, 'knownBefore' | 'touchpoint'>;
+export type Scope = Pick<PeriodQuery, 'knownBefore' | 'only'>;
 
 /** A metric over periods, from history. Ends ascend from one period to the next, and so do starts. */
 export const readHistory = async (

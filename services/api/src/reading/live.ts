@@ -51,7 +51,7 @@ export const readValues = async (
   }
   // The note may have been lost with whoever changed the settings.
   if (half.recounting) await context.tellSettingsChanged();
-  const scope = { knownBefore: AS_KNOWN_NOW, touchpoint: null };
+  const scope = { knownBefore: AS_KNOWN_NOW };
   const values = asked.map(async ({ metric, window }) => {
     const [value] = await readHistory(context, view, metric, [windowEnding(view, window, today)], scope);
     return value!;

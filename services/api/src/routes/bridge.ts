@@ -83,7 +83,6 @@ export const bridgeRoute = (server: FastifyInstance, context: Context): void =>
         settings: view.settings,
         periods: periods.map(({ start, until }) => ({ start, end: until })),
         knownBefore,
-        touchpoint: null,
       };
       const isPart = query.where !== null;
       const families = ['recurring', query.basis === 'net' ? 'bridge_net' : 'movements'].map(familyNamed);
@@ -98,7 +97,7 @@ export const bridgeRoute = (server: FastifyInstance, context: Context): void =>
               BRIDGE_TERMS,
               query,
               periods.map(({ start, until, days }) => ({ start, end: until, days })),
-              { knownBefore, touchpoint: null, net: query.basis === 'net' },
+              { knownBefore, net: query.basis === 'net' },
             );
       const rows = whole ?? grouped!.whole;
       const groups = grouped?.groups ?? [];

@@ -34,7 +34,7 @@ export const explainRoute = (server: FastifyInstance, context: Context): void =>
       checkGrouping(metric, grouping);
       const lastDay = query.at === null ? view.today : view.calendar.dayOf(instantOf(view, query.at));
       const spans = [windowEnding(view, length, lastDay)];
-      const scope = { knownBefore: AS_KNOWN_NOW, touchpoint: null };
+      const scope = { knownBefore: AS_KNOWN_NOW };
       const { whole, groups } = await readGroupedMetric(context, view, metric, grouping, spans, scope);
       const parts = (value: (typeof whole)[number]) => {
         const { numerator, denominator } = renderValue(metric.unit, value);

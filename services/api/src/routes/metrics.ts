@@ -5,6 +5,7 @@ import {
   type MetricValue,
   MOVEMENT_METRICS,
   metricById,
+  type Only,
   WINDOWS,
   type Window,
 } from '@tidemark/core';
@@ -12,7 +13,7 @@ import type { FastifyInstance } from 'fastify';
 import { CatalogueAnswer, SeriesAnswer, ValueAnswer } from '../answers/schemas.ts';
 import { freshnessParts, halfParts, valueParts, windowParts } from '../answers/value.ts';
 import type { Context, TenantView } from '../context.ts';
-import { choice, type Moment, moment, text } from '../parameters.ts';
+import { choice, type Moment, moment } from '../parameters.ts';
 import { Problem, wrongParameter } from '../problem.ts';
 import {
   by,
@@ -27,6 +28,7 @@ import {
 import { historyFreshness, readHistory, type Scope, type Stretch, windowEnding } from '../reading/history.ts';
 import { freshnessAsKnown, knownAt, viewAsKnown } from '../reading/known.ts';
 import { readLive } from '../reading/live.ts';
+import { onlyOf, onlyParameters } from '../reading/only.ts';
 import { calendarPeriods, INTERVALS, type Interval, instantOf } from '../reading/periods.ts';
 import { timeText } from '../times.ts';
 import { tenantRoute } from './route.ts';
@@ -52,27 +54,17 @@ const checkInterval = (metric: Metric, interval: Interval): Interval => {
   );
 };
 
-const checkTouchpoint = ({ id, filters }: Metric, touchpoint: string | null): string | null => {
-  if (touchpoint === null || filters?.includes('touchpoint') === true) return touchpoint;
-  const narrowed = METRICS.filter((metric) => metric.filters?.includes('touchpoint')).map(
-    (metric) => metric.id,
-  );
-  throw wrongParameter('touchpoint', `only with ${narrowed.join(', ')}`, `it with ${id}`);
-};
-
-const touchpoint = text('only answers given at this touchpoint');
 const window = choice(WINDOWS, 'length of the window', null);
 const ID = { id: 'id of the metric, as in GET /v1/metrics' };
 
 /** What the question left out, where it did. */
-const scopeParts = (view: TenantView, { known_at, touchpoint, ...grouping }: Narrowed) => ({
+const scopeParts = (view: TenantView, only: Only, { known_at, ...grouping }: Narrowed) => ({
   ...groupingParts(grouping),
   ...(known_at === null ? {} : { known_at: timeText(instantOf(view, known_at), view.settings.time_zone) }),
-  ...(touchpoint === null ? {} : { touchpoint }),
+  ...only,
 });
 interface Narrowed extends Grouping {
   readonly known_at: Moment | null;
-  readonly touchpoint: string | null;
 }
 
 /** From history, a group where groups are asked for. */
@@ -120,7 +112,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       window,
       at: moment('the window ends with the day that holds this moment'),
       known_at: knownAt,
-      touchpoint,
+      ...onlyParameters,
       by,
       where,
       top,
@@ -129,17 +121,18 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
     handle: async ({ view: present, query, request }) => {
       const metric = metricOf((request.params as { id: string }).id);
       const length = checkWindow(metric, query.window ?? '30d');
-      const scope = { touchpoint: checkTouchpoint(metric, query.touchpoint) };
+      const only = onlyOf(metric, query);
       const { view, knownBefore } = viewAsKnown(present, query.known_at);
       const lastDay = query.at === null ? view.today : view.calendar.dayOf(instantOf(view, query.at));
       checkGrouping(metric, query);
       const isGrouped = query.by !== null || query.where !== null;
-      const isLive = query.at === null && query.known_at === null && scope.touchpoint === null && !isGrouped;
+      const isLive =
+        query.at === null && query.known_at === null && Object.keys(only).length === 0 && !isGrouped;
       const past = async () => {
         const freshness = freshnessAsKnown(await historyFreshness(context), knownBefore);
         const spans = [windowEnding(view, length, lastDay)];
         const { whole, groups } = await readPast(context, view, metric, query, spans, {
-          ...scope,
+          only,
           knownBefore,
         });
         return { ...freshness, value: whole[0]!, groups, half: null };
@@ -157,7 +150,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
         ...valueParts(metric, value),
         unit: metric.unit,
         currency: view.settings.currency,
-        ...scopeParts(view, query),
+        ...scopeParts(view, only, query),
         ...freshnessParts(view, freshness),
         ...halfParts(half),
         ...(query.by === null
@@ -179,7 +172,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       interval: choice(INTERVALS, 'length of a period', 'day' as const),
       window,
       known_at: knownAt,
-      touchpoint,
+      ...onlyParameters,
       by,
       where,
       top,
@@ -189,7 +182,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       const metric = metricOf((request.params as { id: string }).id);
       const interval = checkInterval(metric, query.interval);
       const length = query.window === null ? null : checkWindow(metric, query.window);
-      const scope = { touchpoint: checkTouchpoint(metric, query.touchpoint) };
+      const only = onlyOf(metric, query);
       const { view, knownBefore } = viewAsKnown(present, query.known_at);
       const periods = calendarPeriods(view, interval, query.from, query.to);
       const freshness = freshnessAsKnown(await historyFreshness(context), knownBefore);
@@ -198,7 +191,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       );
       checkGrouping(metric, query);
       const { whole, groups } = await readPast(context, view, metric, query, spans, {
-        ...scope,
+        only,
         knownBefore,
       });
       const text = (instant: number) => timeText(instant, view.settings.time_zone);
@@ -216,7 +209,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
         window: length,
         unit: metric.unit,
         currency: view.settings.currency,
-        ...scopeParts(view, query),
+        ...scopeParts(view, only, query),
         ...freshnessParts(view, freshness),
         points: points(whole),
         ...(query.by === null
