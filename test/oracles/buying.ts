@@ -10,13 +10,13 @@ const chargedBy = (purchase: Purchase): bigint => BigInt(purchase.charged ?? pur
 const isOrder = (purchase: Purchase): boolean =>
   purchase.subscription === undefined || chargedBy(purchase) > 0n;
 
-const ordersOf = ({ standing }: Customer, span: Span): readonly Purchase[] =>
+export const ordersOf = ({ standing }: Customer, span: Span): readonly Purchase[] =>
   standing.purchases.filter((purchase) => isOrder(purchase) && within(purchase.time, span));
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
 
 /** Charged by purchases less returned, in minor units. */
-const revenueOf = ({ standing }: Customer, span: Span): bigint =>
+export const revenueOf = ({ standing }: Customer, span: Span): bigint =>
   sum(standing.purchases.filter(({ time }) => within(time, span)).map(chargedBy)) -
   sum(standing.returns.filter(({ time }) => within(time, span)).map(({ amount }) => BigInt(amount)));
 

@@ -106,6 +106,8 @@ export interface OracleSettings {
   /** Milliseconds. */
   readonly renewal_grace: number;
   readonly loyal_purchases: number;
+  /** Minor units. */
+  readonly high_value_threshold: number | null;
 }
 
 export const ORACLE_DEFAULTS: OracleSettings = {
@@ -114,4 +116,5 @@ export const ORACLE_DEFAULTS: OracleSettings = {
   active_days_after_purchase: null,
   renewal_grace: 0,
   loyal_purchases: 3,
+  high_value_threshold: null,
 };

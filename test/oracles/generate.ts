@@ -252,6 +252,7 @@ export const anySettings: fc.Arbitrary<OracleSettings> = fc.record({
   active_days_after_purchase: fc.constantFrom(null, null, 1, 30, 90),
   renewal_grace: fc.constantFrom(0, 0, 3_600_000, 3 * DAY),
   loyal_purchases: fc.constantFrom(3, 1, 2, 4),
+  high_value_threshold: fc.constantFrom(null, null, 1_000),
 });
 
 /** Days that hold the day Apia skipped, changes to and from summer time, and a leap day. */

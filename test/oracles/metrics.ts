@@ -5,6 +5,7 @@ import { buyingIn } from './buying.ts';
 import { recipientsIn } from './campaigns.ts';
 import { engagementIn } from './engagement.ts';
 import { type Fraction, fraction, fromDecimal, minus, over, plus, times } from './fraction.ts';
+import { highValueGrowth, highValueShare } from './highValue.ts';
 import { owedIn, spentIn } from './money.ts';
 import { type Span, within } from './span.ts';
 
@@ -120,6 +121,8 @@ export const metricsOf = (books: Books, span: Span): Readonly<Record<string, Fra
     upsell_revenue: fraction(buying.upsell),
     upsell_share: over(fraction(buying.upsell), revenue),
     product_return_rate: over(fraction(buying.unitsReturned), fraction(buying.unitsSold)),
+    high_value_share: highValueShare(books, span),
+    high_value_growth: span.days === null ? null : highValueGrowth(books, span),
     campaign_open_rate: over(fraction(recipients.opened), fraction(recipients.sent)),
     campaign_click_rate: over(fraction(recipients.clicked), fraction(recipients.sent)),
     engagement_rate: over(fraction(engagement.engaged), customers.atEnd),

@@ -37,6 +37,7 @@ export const periodParameters = ({ tenant, settings, periods, knownBefore, only 
   active_days: settings.active_days_after_purchase ?? 0,
   grace: parseDuration(settings.renewal_grace) ?? 0,
   loyal: settings.loyal_purchases,
+  high_value: settings.high_value_threshold ?? -1,
 });
 
 /**

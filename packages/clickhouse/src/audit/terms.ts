@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { type Calendar, METRICS, spanOf, WINDOWS, type Window } from '@tidemark/core';
+import { type Calendar, LIVE_METRICS, spanOf, WINDOWS, type Window } from '@tidemark/core';
 import type { HistoryAudit, TermGroup } from '@tidemark/pipeline';
 import { columnOf, FAMILIES } from '../families.ts';
 import { AS_KNOWN_NOW, readFamilies } from '../periodSums.ts';
@@ -17,7 +17,7 @@ interface WindowTerm {
 
 /** Every term that a metric has over a window: its name in the live store, and as SQL knows it. */
 const windowTerms = (window: Window, index: number): readonly WindowTerm[] =>
-  METRICS.filter(({ windows }) => windows.includes(window)).flatMap((metric) => {
+  LIVE_METRICS.filter(({ windows }) => windows.includes(window)).flatMap((metric) => {
     const sql = termsOfPeriod(metric);
     return metric.terms(spanOf(window)).map((live, at) => ({ live, sql: sql[at]!, window: index }));
   });

@@ -1,5 +1,5 @@
 import { parseInstant } from '../event/instant.ts';
-import { metricById } from '../metrics/catalogue.ts';
+import { LIVE_METRICS } from '../metrics/catalogue.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { WINDOWS, type Window } from '../metrics/window.ts';
 import { parseDuration } from '../settings/duration.ts';
@@ -85,12 +85,15 @@ export const numberField = (fields: Fields, name: string, expected: string, leas
     null,
   );
 
+/** Alerts follow what the live store tells at once. */
+const liveMetric = (id: string): Metric | undefined => LIVE_METRICS.find((metric) => metric.id === id);
+
 export const metricField = (fields: Fields): Metric =>
   field<Metric>(
     fields,
     'metric',
-    'the id of a metric of GET /v1/metrics, or no_events_for in its place',
-    (value) => (typeof value === 'string' ? metricById(value) : undefined),
+    'the id of a metric of GET /v1/metrics whose live is true, or no_events_for in its place',
+    (value) => (typeof value === 'string' ? liveMetric(value) : undefined),
     undefined,
   );
 

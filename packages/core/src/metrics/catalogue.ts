@@ -2,6 +2,7 @@ import { BUYER_METRICS } from './buyers.ts';
 import { CAMPAIGN_METRICS } from './campaigns.ts';
 import { CUSTOMER_METRICS } from './customers.ts';
 import { ENGAGEMENT_METRICS } from './engagement.ts';
+import { HIGH_VALUE_METRICS } from './highValue.ts';
 import { INVOICE_METRICS } from './invoices.ts';
 import { MARKETING_METRICS } from './marketing.ts';
 import type { Metric } from './metric.ts';
@@ -19,12 +20,16 @@ export const METRICS: readonly Metric[] = [
   ...PURCHASE_METRICS,
   ...BUYER_METRICS,
   ...VALUE_METRICS,
+  ...HIGH_VALUE_METRICS,
   ...ENGAGEMENT_METRICS,
   ...CAMPAIGN_METRICS,
   ...MARKETING_METRICS,
   ...INVOICE_METRICS,
   ...SATISFACTION_METRICS,
 ];
+
+/** Those of which the live store keeps the sums. */
+export const LIVE_METRICS: readonly Metric[] = METRICS.filter(({ fromHistory }) => fromHistory !== true);
 
 const byId = new Map(METRICS.map((metric) => [metric.id, metric]));
 

@@ -26,8 +26,12 @@ const sumsOf = ({ events, settings }: Story, day: number): ReadonlyMap<string, b
   return sums;
 };
 
-/** A metric's worked example, counted from its events as any tenant's would be. */
+/**
+ * A metric's worked example, counted from its events as any tenant's would be. One that is counted from history is worked by the
+ * running system instead (test/integration/examples.test.ts).
+ */
 export const workExample = (metric: Metric): RenderedValue => {
+  if (metric.fromHistory === true) return { value: metric.example.value, numerator: null, denominator: null };
   const story: Story = STORIES[metric.example.story];
   const { window, lastDay, settings } = story;
   const span = spanOf(window);

@@ -46,6 +46,8 @@ export interface Metric {
   /** Stored names of the terms it is made of. */
   readonly terms: (span: Span) => readonly string[];
   readonly evaluate: (sums: Sums, span: Span, settings: ValueSettings) => MetricValue;
+  /** It compares customers with one another, so that no sum over them can tell it: live values too are counted from history. */
+  readonly fromHistory?: true;
   /** What it counts may be narrowed to. Such values come from history alone: no term is kept for each of them. */
   readonly filters?: readonly Filter[];
 }
@@ -84,7 +86,7 @@ type Words = Pick<
   'id' | 'name' | 'unit' | 'formula' | 'numerator' | 'windows' | 'source' | 'example' | 'filters'
 > &
   // Most are outcomes.
-  Partial<Pick<Metric, 'category'>>;
+  Partial<Pick<Metric, 'category' | 'fromHistory'>>;
 
 /** A metric that is a plain sum of terms; `per` is how many stored units make one shown unit (1000 for MRR). */
 export const total = (words: Words, sum: Sum, per = 1n): Metric => ({

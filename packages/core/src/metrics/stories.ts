@@ -165,6 +165,24 @@ export const STORIES = {
       message('eve', '2026-06-09', 'opened', 'may'),
     ],
   },
+  best: {
+    ...june,
+    words: 'Of five customers one bought for $100, the others for $25 each',
+    events: [
+      buy('anna', '2026-06-04', 6_000),
+      buy('anna', '2026-06-20', 4_000),
+      ...['ben', 'cleo', 'dora', 'eve'].map((customer) => buy(customer, '2026-06-05', 2_500)),
+    ],
+  },
+  growing: {
+    ...june,
+    words:
+      'Of five customers four pay $10 a month, $20, $30 and $40, which is the threshold, and one $50; in June the one at $30 grows to $45',
+    events: [
+      ...[1_000, 2_000, 3_000, 4_000, 5_000].map((amount) => subscribe(`at ${amount}`, '2026-05-01', amount)),
+      subscribe('at 3000', '2026-06-10', 4_500),
+    ],
+  },
   invoices: {
     words: '$200,000 were invoiced within a year; $150,000 of them are paid',
     lastDay: '2026-06-30',

@@ -49,6 +49,10 @@ export const CatalogueAnswer = Type.Object({
       formula: Type.String(),
       category: Type.String(),
       windows: Type.Array(Type.String()),
+      live: Type.Boolean({
+        description:
+          'false: counted from the raw events whenever asked for; streams and alerts do not follow it',
+      }),
       numerator: Type.String(),
       denominator: nullable(Type.String()),
       filters: Type.Array(Type.String(), { description: 'parameters that narrow what it counts' }),

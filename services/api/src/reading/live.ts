@@ -32,6 +32,18 @@ export const readSums = (
     day: today,
   });
 
+/** The window that ends with today, counted from the raw events. */
+const readToday = async (
+  context: Context,
+  view: TenantView,
+  metric: Metric,
+  window: Window,
+): Promise<MetricValue> => {
+  const scope = { knownBefore: AS_KNOWN_NOW };
+  const [value] = await readHistory(context, view, metric, [windowEnding(view, window, view.today)], scope);
+  return value!;
+};
+
 /**
  * Values now, from the live store: a few sums, whatever the number of customers. While these are half of what they should be,
  * the same is counted from the raw events instead: slower, and never half.
@@ -43,7 +55,7 @@ export const readValues = async (
   { sums, positions }: TermReading,
   observation: Observation,
 ): Promise<{ readonly values: readonly MetricValue[]; readonly half: Half | null }> => {
-  const { settings, stored, today } = view;
+  const { settings, stored } = view;
   const half = halfOf(positions, stored.history_version, observation);
   if (half === null) {
     const values = asked.map(({ metric, window }) => metric.evaluate(sums, spanOf(window), settings));
@@ -51,21 +63,21 @@ export const readValues = async (
   }
   // The note may have been lost with whoever changed the settings.
   if (half.recounting) await context.tellSettingsChanged();
-  const scope = { knownBefore: AS_KNOWN_NOW };
-  const values = asked.map(async ({ metric, window }) => {
-    const [value] = await readHistory(context, view, metric, [windowEnding(view, window, today)], scope);
-    return value!;
-  });
+  const values = asked.map(({ metric, window }) => readToday(context, view, metric, window));
   return { values: await Promise.all(values), half };
 };
 
-/** One metric now. */
+/** One metric now: from the live store, or from history where the live store cannot tell it. */
 export const readLive = async (
   context: Context,
   view: TenantView,
   metric: Metric,
   window: Window,
 ): Promise<Reading> => {
+  if (metric.fromHistory === true) {
+    const freshness = await historyFreshness(context);
+    return { value: await readToday(context, view, metric, window), half: null, ...freshness };
+  }
   const { observations } = context;
   const observation = await observations.look();
   const asked = [{ metric, window }];

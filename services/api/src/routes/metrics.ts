@@ -97,6 +97,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
         formula: metric.formula,
         category: metric.category,
         windows: metric.windows,
+        live: metric.fromHistory !== true,
         numerator: metric.numerator,
         denominator: metric.denominator,
         filters: metric.filters ?? [],

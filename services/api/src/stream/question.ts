@@ -1,4 +1,4 @@
-import { METRICS, type Metric, metricById, WINDOWS, type Window } from '@tidemark/core';
+import { LIVE_METRICS, type Metric, WINDOWS, type Window } from '@tidemark/core';
 import type { Parameter } from '../parameters.ts';
 
 /** A metric over a window, as a stream follows it. */
@@ -31,9 +31,9 @@ const list = <T>(expected: string, description: string, read: (name: string) => 
   }) satisfies Parameter<readonly T[] | null>;
 
 export const metrics: Parameter<readonly Metric[] | null> = list(
-  'ids of GET /v1/metrics, separated by commas',
+  'ids of GET /v1/metrics whose `live` is true, separated by commas',
   'the metrics to follow; default all',
-  metricById,
+  (name) => LIVE_METRICS.find(({ id }) => id === name),
 );
 
 export const windows: Parameter<readonly Window[] | null> = list(
@@ -44,7 +44,7 @@ export const windows: Parameter<readonly Window[] | null> = list(
 
 /** Every metric over every window of those asked for that it has. */
 export const questionOf = (asked: readonly Metric[] | null, over: readonly Window[] | null): Question => {
-  const followed = (asked ?? METRICS).flatMap((metric) =>
+  const followed = (asked ?? LIVE_METRICS).flatMap((metric) =>
     (over ?? (['30d'] as const))
       .filter((window) => metric.windows.includes(window))
       .map((window) => ({ metric, window })),
