@@ -25,6 +25,8 @@ export interface Metric {
   readonly formula: string;
   readonly category: string;
   readonly windows: readonly string[];
+  /** Whether streams and alerts follow it. */
+  readonly live: boolean;
   readonly numerator: string;
   readonly denominator: string | null;
 }

@@ -100,11 +100,13 @@ export const RuleFields = (props: FieldsProps) => {
       <div className="fields">
         <Field name="Watches">
           <select value={draft.metric} onChange={({ target }) => onChange({ metric: target.value })}>
-            {[...catalogue.values()].map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            {[...catalogue.values()]
+              .filter(({ live }) => live)
+              .map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
             <option value="">Silence: no events</option>
           </select>
         </Field>
