@@ -134,7 +134,10 @@ for (const { tenant, timeZone, books, settings } of tenants) {
   });
 
   test(`every metric: groups of countries, and customers, sum to the whole: ${about}`, async () => {
-    const metrics = ['customers_new', 'customers_lost', 'revenue', 'grr', 'nps', 'repeat_purchase_rate'];
+    const metrics = [
+      ...['customers_new', 'customers_lost', 'revenue', 'grr', 'nps', 'repeat_purchase_rate'],
+      ...['upsell_share', 'product_return_rate', 'activities_per_customer'],
+    ];
     for (const metric of metrics) {
       const { groups, numerator, denominator } = await ask(metric, today(timeZone), { by: 'country' });
       for (const [part, whole] of Object.entries({ numerator, denominator }) as [

@@ -16,6 +16,8 @@ interface GroupFamily {
   readonly name: string;
   readonly terms: readonly string[];
   readonly columns: readonly string[];
+  /** Whether a customer's plans say something of it (`-- plans: yes`): an answer to a survey, say, belongs to none of them. */
+  readonly ofPlans: boolean;
   readonly sql: string;
 }
 
@@ -33,25 +35,16 @@ const FAMILIES: readonly GroupFamily[] = readdirSync(FOLDER)
       name: file.replace(/\.sql$/, ''),
       terms,
       columns: [...terms.map(columnOf), ...listed('also')],
+      ofPlans: listed('plans').includes('yes'),
       sql,
     };
   });
-
-/** What a customer's plans say something of: an answer to a survey, say, belongs to none of them. */
-const OF_PLANS: readonly string[] = [
-  'recurring',
-  'movements',
-  'customers',
-  'charges',
-  'buyers',
-  'lifetime_value',
-];
 
 /** Whether a breakdown can tell all of these terms apart. */
 export const canGroup = (terms: readonly string[], { by, where }: Grouping): boolean => {
   const ofPlans = by === 'plan' || where?.divider === 'plan';
   return terms.every((term) =>
-    FAMILIES.some((family) => family.terms.includes(term) && (!ofPlans || OF_PLANS.includes(family.name))),
+    FAMILIES.some((family) => family.terms.includes(term) && (!ofPlans || family.ofPlans)),
   );
 };
 

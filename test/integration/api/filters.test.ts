@@ -5,7 +5,7 @@ import type { OracleEvent } from '../../oracles/events.ts';
 import { get, read, settled } from '../support/read.ts';
 import { sendEvents } from '../support/send.ts';
 
-/** What metrics may be narrowed to, in numbers one works out by hand. */
+/** What metrics may be narrowed to and told apart by, in numbers one works out by hand. */
 
 const tenant = `filters-${randomUUID().slice(0, 8)}`;
 const now = Date.now();
@@ -17,6 +17,10 @@ const message = (customer: string, campaign: string, action: 'sent' | 'opened' |
 });
 const answered = (id: string, score: number, touchpoint: string): OracleEvent => ({
   ...{ id, time: now, customer: 'ann', type: 'survey', survey: 'csat', score, touchpoint },
+});
+
+const effort = (customer: string, score: number, country: string): OracleEvent => ({
+  ...{ id: 'effort', time: now, customer, type: 'survey', survey: 'ces', score, properties: { country } },
 });
 
 before(async () => {
@@ -33,6 +37,8 @@ before(async () => {
     message('ann', 'july', 'clicked'),
     answered('s1', 9, 'support'),
     answered('s2', 2, 'checkout'),
+    effort('ann', 10, 'DE'),
+    effort('ben', 1, 'FR'),
   ]);
   await settled();
 });
@@ -62,6 +68,18 @@ test('upsells by offer, campaigns by name, satisfaction by touchpoint', async ()
   assert.equal(await value('campaign_click_rate', { campaign: 'july' }), 1);
   assert.equal(await value('campaign_click_rate', { campaign: 'august' }), null);
   assert.equal(await value('csat', { touchpoint: 'checkout' }), 0);
+});
+
+test('effort by country', async () => {
+  const { value: whole, groups } = await read<Value & { groups: readonly (Value & { group: string })[] }>(
+    tenant,
+    '/v1/metrics/ces?window=30d&by=country',
+  );
+  assert.equal(whole, 5.5);
+  assert.deepEqual(groups.map(({ group, value: shown }) => [group, shown]).toSorted(), [
+    ['DE', 10],
+    ['FR', 1],
+  ]);
 });
 
 test('a metric that knows no such filter says which do', async () => {

@@ -1,4 +1,5 @@
 -- terms: buyers, repeat_buyers, loyal_buyers
+-- plans: yes
 -- As queries/buyers.sql, a group: a customer goes to the group they are in at their last order of the period; by plan, to that of this order.
 WITH
     {starts:Array(Int64)} AS starts,

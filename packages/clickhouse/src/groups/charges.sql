@@ -1,4 +1,5 @@
 -- terms: revenue, orders
+-- plans: yes
 -- As queries/charges.sql, a group: each charge and return goes to the group its customer is in at its instant, what it says of itself included;
 -- by plan, to that of its own subscription. A return has none.
 WITH

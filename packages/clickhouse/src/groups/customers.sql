@@ -1,4 +1,5 @@
 -- terms: active, active_start, lost, new
+-- plans: yes
 -- As queries/customers.sql, a group: who is active at the end goes to the group of that moment, who was active at the start and was lost to
 -- that of the start, who is new to that of the instant they became active. By plan a customer and plan are counted.
 WITH

@@ -1,4 +1,5 @@
 -- terms: revenue.all, buyers.all
+-- plans: yes
 -- As queries/lifetime_value.sql, a group: charges as in charges.sql; a buyer goes to the group of their first order.
 WITH
     {ends:Array(Int64)} AS ends,

@@ -1,4 +1,5 @@
 -- terms: mrr_new, mrr_expansion, mrr_contraction, mrr_churn, mrr_reactivation
+-- plans: yes
 -- also: moved_in, moved_out, customers_new, customers_expansion, customers_contraction, customers_churn, customers_reactivation, customers_moved_in, customers_moved_out
 -- Movements a group. Where a customer's MRR changes at an instant (net: within a period), what their cells lose and gain against each
 -- other has moved, in order of cells; the rest is the customer's movement, of the type it has as a whole. So a group closes, and

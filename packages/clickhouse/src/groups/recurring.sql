@@ -1,4 +1,5 @@
 -- terms: mrr, mrr_start, mrr_kept, mrr_floor, paying, paying_start
+-- plans: yes
 -- As queries/recurring.sql, a group: what stands at the end goes to the group of that moment, what is compared with the start to the
 -- group of the start. A unit's state shows from the first boundary after it on; each change of state takes the old out and puts the new in.
 WITH
