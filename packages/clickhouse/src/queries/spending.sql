@@ -1,5 +1,5 @@
--- terms: spend_acquisition, spend_retention, spend_marketing_other, spend_service
--- What was spent of each category a period [start, end), minor units. Periods are numbered as in movements.sql.
+-- terms: spend_acquisition, spend_retention, spend_marketing_other
+-- What was spent on marketing, of each category, a period [start, end), minor units. Periods are numbered as in movements.sql.
 WITH
     {starts:Array(Int64)} AS starts,
     {ends:Array(Int64)} AS ends,
@@ -20,8 +20,7 @@ SELECT
     period,
     toString(sum(sumIf(spent, kind = 'acquisition')) OVER past) AS spend_acquisition,
     toString(sum(sumIf(spent, kind = 'retention')) OVER past) AS spend_retention,
-    toString(sum(sumIf(spent, kind = 'marketing_other')) OVER past) AS spend_marketing_other,
-    toString(sum(sumIf(spent, kind = 'service')) OVER past) AS spend_service
+    toString(sum(sumIf(spent, kind = 'marketing_other')) OVER past) AS spend_marketing_other
 FROM shown
 WHERE period < length(ends)
 GROUP BY period
