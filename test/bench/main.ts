@@ -1,10 +1,12 @@
 import { coreMode } from './core/mode.ts';
 import { drainMode } from './drain/mode.ts';
 import { catchupMode } from './modes/catchup.ts';
+import { handoverMode } from './modes/handover.ts';
 import { idleMode } from './modes/idle.ts';
 import { ingestMode } from './modes/ingest.ts';
 import { latencyMode } from './modes/latency.ts';
 import { memoryMode } from './modes/memory.ts';
+import { outageMode } from './modes/outage.ts';
 import { readsMode } from './modes/reads.ts';
 import { rebuildMode } from './modes/rebuild.ts';
 import { type BenchOptions, type Mode, readOptions, USAGE } from './options.ts';
@@ -24,6 +26,8 @@ const RUN: Readonly<Record<Mode, RunMode>> = {
   memory: memoryMode,
   idle: idleMode,
   rebuild: rebuildMode,
+  handover: handoverMode,
+  outage: outageMode,
   core: coreMode,
 };
 

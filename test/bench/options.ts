@@ -22,6 +22,8 @@ export const MODES = [
   'memory',
   'idle',
   'rebuild',
+  'handover',
+  'outage',
   'core',
 ] as const;
 export type Mode = (typeof MODES)[number];

@@ -28,7 +28,7 @@ interface Options {
 }
 
 /** Compares the stores beside the work, piece by piece. Of several processors the one that has partition 0 does. Ended by what is returned. */
-export const startAudit = (options: Options): (() => Promise<void>) => {
+export const startAudit = (options: Options): (() => void) => {
   const { config, redis, offsets, partitions, reader, counters, log } = options;
   const clickhouse = connect(config.clickhouse, LIMITS);
   const history = createHistoryAudit(clickhouse, calendarFor);
@@ -85,10 +85,10 @@ export const startAudit = (options: Options): (() => Promise<void>) => {
     },
     stopping.signal,
   );
-  return async () => {
+  return () => {
     stopping.abort();
-    // A question under way is of no use to anybody any more.
-    await clickhouse.close();
-    await running;
+    // Nobody waits for an answer that is of no use any more: the partitions are to be handed over.
+    void clickhouse.close();
+    void running;
   };
 };

@@ -20,6 +20,8 @@ export interface BenchStores {
   readonly kafka: Kafka;
   /** Process ids by name, for counting what each costs. */
   readonly pids: () => Readonly<Record<string, number>>;
+  /** Ends a store; what is answered starts it again with what it had. */
+  readonly takeAway: (name: string) => Promise<() => Promise<void>>;
   readonly stop: () => Promise<void>;
 }
 
@@ -60,6 +62,14 @@ export const startStores = async (say: (line: string) => void): Promise<BenchSto
       clickhouseUrl: `http://127.0.0.1:${ports.clickhouse}`,
       kafka,
       pids: () => Object.fromEntries(running.map(({ spec, pid }) => [spec.name, pid()!])),
+      takeAway: async (name) => {
+        const index = running.findIndex(({ spec }) => spec.name === name);
+        const [store] = running.splice(index, 1);
+        await store!.stop();
+        return async () => {
+          await supervise(store!.spec, logs, events, START_LIMIT, (each) => running.push(each));
+        };
+      },
       stop,
     };
   } catch (error) {

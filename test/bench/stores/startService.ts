@@ -23,22 +23,27 @@ export const environmentOf = (stores: BenchStores, database: string): Readonly<R
   LOG_LEVEL: 'warn',
 });
 
-/** Starts a service of the product and resolves when it is ready; at once where `wait` is false. */
+/** Starts a service of the product and resolves when it is ready; at once where `wait` is false. `port`: of a second one of its kind. */
 export const startService = async (
   stores: BenchStores,
   name: 'ingest' | 'processor' | 'api',
   database: string,
   wait = true,
+  port = stores.ports[name],
 ): Promise<RunningService> => {
   const main = fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url));
   const log = join(stores.folder, 'logs', `${name}.log`);
   const output = openSync(log, 'a');
   const child = spawn(process.execPath, [main], {
-    env: { ...process.env, ...environmentOf(stores, database) },
+    env: {
+      ...process.env,
+      ...environmentOf(stores, database),
+      [`${name.toUpperCase()}_PORT`]: String(port),
+    },
     stdio: ['ignore', output, output],
   });
   closeSync(output);
-  const url = `http://127.0.0.1:${stores.ports[name]}`;
+  const url = `http://127.0.0.1:${port}`;
   const isReady = () =>
     fetch(`${url}/readyz`).then(
       ({ ok }) => ok,

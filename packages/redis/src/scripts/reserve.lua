@@ -1,4 +1,6 @@
+#!lua flags=allow-oom
 -- Records the oldest entries of the outbox as under way to history.
+-- Runs when Redis is full, too: only what reaches history makes room again.
 -- KEYS  1 control, 2 outbox index
 -- ARGV  1 epoch, 2 number of entries, 3 first offset, 4 last offset
 -- reply 1, or 0 where fenced, where another range is under way, or where the oldest entries are others

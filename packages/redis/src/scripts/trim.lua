@@ -1,4 +1,6 @@
+#!lua flags=allow-oom
 -- Drops the range that has reached history, and moves `stored` on.
+-- Runs when Redis is full, too: only what reaches history makes room again.
 -- KEYS  1 control, 2 outbox, 3 outbox index
 -- ARGV  1 epoch, 2 number of entries, 3 first offset, 4 last offset, 5 last offset + 1
 -- reply 1, or 0 where fenced or where this range is not the one under way
