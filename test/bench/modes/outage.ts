@@ -30,12 +30,12 @@ const linesWith = ({ folder }: BenchStores, pattern: RegExp): number =>
     .filter((line) => pattern.test(line)).length;
 
 /**
- * `outage`: under a steady load ClickHouse is away for ten minutes (`--quick`: four), and later Redis is full for half a minute: what
+ * `outage`: under a steady load ClickHouse is away for ten minutes (`--quick`: three), and later Redis is full for half a minute: what
  * goes on, what grows, and how long until all is stored.
  */
 export const outageMode: RunMode = ({ quick, seed }, say) =>
   withStores(say, async (stores) => {
-    const away = quick ? 240 : 600;
+    const away = quick ? 180 : 600;
     const full = 30;
     const database = await freshDatabase(stores, 'outage');
     await migrate({ url: stores.clickhouseUrl, user: 'default', password: '', database });

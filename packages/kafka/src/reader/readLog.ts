@@ -25,9 +25,10 @@ export interface LogReader {
 }
 
 const SESSION_TIMEOUT = 10_000;
-const HEARTBEAT = 2_000;
 /** Longest idle fetch. Seeks and resumed partitions wait for it, as heartbeats do on the same connection. */
 const IDLE_FETCH = 400;
+/** By a heartbeat a worker learns that another one left: with each fetch, or a handover would wait for it. */
+const HEARTBEAT = IDLE_FETCH;
 const FETCH_BYTES = 256 * 1024;
 const LAG_INTERVAL = 5_000;
 const WATCH_INTERVAL = 10_000;
