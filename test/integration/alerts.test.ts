@@ -1,124 +1,24 @@
 import assert from 'node:assert/strict';
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { freePorts } from '../../infra/launcher/ports.ts';
+import { api, begin as beginScene, cancellation, purchase, statesOf } from './support/alertScene.ts';
 import { eventually } from './support/eventually.ts';
 import { startProgram } from './support/program.ts';
-import { settled } from './support/read.ts';
+import { type Receiver, SECRET, startReceiver } from './support/receiver.ts';
 import { sendEvents } from './support/send.ts';
 import { stack } from './support/stack.ts';
 
-const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes ...').toString('base64')}`;
-const DAY = 86_400_000;
-
-interface Received {
-  readonly id: string;
-  readonly status: number;
-  readonly isSigned: boolean;
-  readonly type: string;
-  readonly data: {
-    readonly alert: string;
-    readonly value: number;
-    readonly numerator: number;
-    readonly denominator: number;
-    readonly threshold: number;
-    readonly contributors: readonly { customer: string; mrr: number; reason: string }[];
-    readonly url: string;
-    readonly text: string;
-  };
-}
-
-const received = new Map<string, Received[]>();
-/** What each path answers next; 204 where nothing is planned. */
-const planned = new Map<string, number[]>();
-
-const receiver = createServer(async (request, response) => {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  const body = Buffer.concat(parts).toString('utf8');
-  const id = String(request.headers['webhook-id']);
-  const timestamp = String(request.headers['webhook-timestamp']);
-  const key = Buffer.from(SECRET.replace('whsec_', ''), 'base64');
-  const expected = `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
-  const isSigned = request.headers['webhook-signature'] === expected;
-  const status = planned.get(request.url!)?.shift() ?? 204;
-  const list = received.get(request.url!) ?? [];
-  received.set(request.url!, list);
-  list.push({ id, status, isSigned, ...(JSON.parse(body) as { type: string; data: Received['data'] }) });
-  response.writeHead(status).end();
-});
-
-let base = '';
+let receiver: Receiver;
 before(async () => {
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  receiver = await startReceiver();
 });
-after(() => void receiver.close());
+after(() => receiver.close());
 
-const api = async (tenant: string, method: string, path: string, body?: object, headers: object = {}) => {
-  const response = await fetch(`${stack().api}${path}`, {
-    method,
-    headers: {
-      'x-tidemark-tenant': tenant,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (text === '' ? null : JSON.parse(text)) as Record<string, unknown>,
-  };
-};
-
-const purchase = (customer: string, id: string, time: number) => ({
-  id,
-  type: 'purchase',
-  time,
-  customer,
-  amount: 10_000,
-  currency: 'EUR',
-  subscription: { id: 's', plan: 'pro', interval: 'month' },
-});
-const cancellation = (customer: string, id: string, time: number) => ({
-  id,
-  type: 'cancellation',
-  time,
-  customer,
-  reason: 'price',
-});
-
-/** Ten customers of 60 days ago, and a rule that fires where two of them leave. */
-const begin = async (name: string, extra: object = {}) => {
-  const tenant = `alerts-${name}-${randomUUID().slice(0, 8)}`;
-  const path = `/${tenant}`;
-  const start = Date.now() - 60 * DAY;
-  await sendEvents(
-    tenant,
-    Array.from({ length: 10 }, (_, index) => purchase(`c${index}`, `p${index}`, start + index)),
-  );
-  await settled();
-  const made = await api(tenant, 'POST', '/v1/alerts', {
-    name: 'churn',
-    metric: 'customer_churn_rate',
-    window: '30d',
-    above: 0.15,
-    min_denominator: 5,
-    channels: [{ type: 'webhook', url: `${base}${path}`, secret: SECRET }],
-    ...extra,
-  });
-  assert.equal(made.status, 201, JSON.stringify(made.body));
-  return { tenant, path, id: String(made.body['id']) };
-};
-
-const next = (path: string, count: number): Promise<Received> =>
-  eventually(`message ${count} at ${path}`, async () => received.get(path)?.[count - 1], 40_000);
+const begin = (name: string) => beginScene(receiver, name);
+const next = (path: string, count: number) => receiver.next(path, count);
 
 test('customers who leave make an alert fire once, signed, with who and why; bought again it is resolved', async () => {
   const { tenant, path, id } = await begin('resolve');
@@ -141,14 +41,12 @@ test('customers who leave make an alert fire once, signed, with who and why; bou
   const resolved = await next(path, 2);
   assert.equal(resolved.type, 'alert.resolved');
   assert.notEqual(resolved.id, firing.id);
-  const history = await api(tenant, 'GET', `/v1/alerts/${id}/history`);
-  const rows = (history.body['history'] as { kind: string; to: string }[]).filter(
-    ({ kind }) => kind === 'state',
-  );
+  const rows = await statesOf({ tenant, path, id });
   assert.deepEqual(
     rows.map(({ to }) => to),
-    ['resolved', 'firing'],
+    ['firing', 'resolved'],
   );
+  const history = await api(tenant, 'GET', `/v1/alerts/${id}/history`);
   assert.ok(!JSON.stringify(history.body).includes(SECRET));
 });
 
@@ -158,12 +56,17 @@ test('a voided cancellation takes the alert back', async () => {
   await sendEvents(tenant, [cancellation('c1', 'x1', now - 60_000), cancellation('c2', 'x2', now - 50_000)]);
   assert.equal((await next(path, 1)).type, 'alert.firing');
   await sendEvents(tenant, [{ id: 'v', type: 'void', time: Date.now(), customer: 'c2', event: 'x2' }]);
-  assert.equal((await next(path, 2)).type, 'alert.withdrawn');
+  const { type, data } = await next(path, 2);
+  assert.equal(type, 'alert.withdrawn');
+  assert.deepEqual(
+    [data.before?.value, data.value, data.event?.id, data.event?.voids],
+    [0.2, 0.1, 'v', 'x2'],
+  );
 });
 
 test('a killed alerter goes on where it was; a receiver that fails gets the same message again', async () => {
   const { tenant, path } = await begin('killed');
-  planned.set(path, [500]);
+  receiver.plan(path, [500]);
   const run = JSON.parse(readFileSync(join(stack().dataFolder, 'run.json'), 'utf8')) as {
     processes: Record<string, { pid: number }>;
   };
@@ -172,11 +75,11 @@ test('a killed alerter goes on where it was; a receiver that fails gets the same
   process.kill(run.processes['alerter']!.pid, 'SIGKILL');
   const taken = await eventually(
     'a delivery that was taken',
-    async () => received.get(path)?.find(({ status }) => status === 204),
+    async () => receiver.received.get(path)?.find(({ status }) => status === 204),
     60_000,
   );
   assert.equal(taken.type, 'alert.firing');
-  assert.deepEqual([...new Set(received.get(path)!.map(({ id }) => id))], [taken.id]);
+  assert.deepEqual([...new Set(receiver.received.get(path)!.map(({ id }) => id))], [taken.id]);
 });
 
 test('two alerters tell each crossing once, and silence too', async (t) => {
@@ -194,7 +97,7 @@ test('two alerters tell each crossing once, and silence too', async (t) => {
   const silence = {
     name: 'quiet',
     no_events_for: '3s',
-    channels: [{ type: 'webhook', url: `${base}${quiet}`, secret: SECRET }],
+    channels: [{ type: 'webhook', url: `${receiver.base}${quiet}`, secret: SECRET }],
   };
   assert.equal((await api(tenant, 'POST', '/v1/alerts', silence)).status, 201);
   assert.equal((await next(quiet, 1)).type, 'alert.firing');
@@ -212,7 +115,7 @@ test('two alerters tell each crossing once, and silence too', async (t) => {
     assert.equal((await next(path, 2 * round)).type, 'alert.resolved');
   }
   assert.equal((await next(quiet, 2)).type, 'alert.resolved');
-  const ids = received.get(path)!.map(({ id }) => id);
+  const ids = receiver.received.get(path)!.map(({ id }) => id);
   assert.equal(new Set(ids).size, 6);
   assert.equal(ids.length, 6);
 });
@@ -238,7 +141,7 @@ test('rules: wrong fields are named, versions guard changes, secrets stay hidden
   }
   const made = await api(tenant, 'POST', '/v1/alerts', {
     ...good,
-    channels: [{ type: 'webhook', url: `${base}/none`, secret: SECRET }],
+    channels: [{ type: 'webhook', url: `${receiver.base}/none`, secret: SECRET }],
   });
   assert.deepEqual([made.status, made.body['min_denominator'], made.headers.get('etag')], [201, 30, '"1"']);
   assert.ok(!JSON.stringify(made.body).includes(SECRET));

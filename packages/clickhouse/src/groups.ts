@@ -56,18 +56,30 @@ export type GroupSums = ReadonlyMap<string, readonly Columns[]>;
 const propertyOf = (divider: Divider | undefined | null): string =>
   typeof divider === 'object' && divider !== null ? divider.property : '';
 
-/** Columns of the families that hold these terms, by group and period; one query, so that all speak of the same events. `net`: movements are netted a period. */
+const BOUNDED = /\b(facts|segment_values|unit_states|unit_steps|customer_steps)\(/g;
+
+/** The same SQL over facts with `time` up to a moment (`022_facts_until.sql`). */
+const boundedSql = (sql: string): string =>
+  sql.replace(BOUNDED, (_, view: string) => {
+    const grace = view === 'customer_steps' ? 'grace = {grace:Int64}, ' : '';
+    return `${view}_until(until = {until:Int64}, ${grace}`;
+  });
+
+/**
+ * Columns of the families that hold these terms, by group and period; one query, so that all speak of the same events. `net`:
+ * movements are netted a period. `until`: only of facts with `time` up to then.
+ */
 export const readGroups = async (
   client: ClickHouseClient,
   terms: readonly string[],
   { by, where }: Grouping,
-  { net = false, ...query }: PeriodQuery & { readonly net?: boolean },
+  { net = false, until, ...query }: PeriodQuery & { readonly net?: boolean; readonly until?: number },
 ): Promise<GroupSums> => {
   const families = FAMILIES.filter((family) => family.terms.some((term) => terms.includes(term)));
   if (query.periods.length === 0 || families.length === 0) return new Map();
   const parts = families.map(({ columns, sql }) => {
     const cells = columns.map((column) => `'${column}', ${column}`).join(', ');
-    return `SELECT cell, toUInt32(period) AS period, map(${cells}) AS sums FROM (${sql})`;
+    return `SELECT cell, toUInt32(period) AS period, map(${cells}) AS sums FROM (${until === undefined ? sql : boundedSql(sql)})`;
   });
   const result = await client.query({
     query: `SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY period`,
@@ -75,6 +87,7 @@ export const readGroups = async (
     query_params: {
       ...periodParameters(query),
       net: net ? 1 : 0,
+      until: until ?? 0,
       by_plan: by === 'plan' || where?.divider === 'plan' ? 1 : 0,
       group_plan: by === 'plan' ? 1 : by === 'customer' ? 2 : 0,
       first: propertyOf(by),

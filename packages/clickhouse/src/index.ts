@@ -5,6 +5,7 @@ export * from './alerts/rules.ts';
 export * from './audit/historyAudit.ts';
 export * from './connection.ts';
 export * from './families.ts';
+export * from './grouping.ts';
 export * from './groups.ts';
 export * from './history.ts';
 export * from './ledger.ts';

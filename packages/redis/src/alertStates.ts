@@ -1,4 +1,4 @@
-import type { AlertEntry, AlertState } from '@tidemark/core';
+import { type AlertEntry, type AlertState, type Place, placeName, storedEntry } from '@tidemark/core';
 import type { Redis } from 'ioredis';
 import { classify } from './errors.ts';
 import { ALERT_ENTRIES_KEY, alertStatesKey } from './keys.ts';
@@ -7,10 +7,10 @@ import { loadScript, runScript } from './script.ts';
 
 /** Where the rules stand, and what they did that history does not hold yet. */
 export interface AlertStates {
-  /** States by rule; a rule that Redis does not know (any more) is absent. */
+  /** States by name of the place (`placeName`); one that Redis does not know (any more) is absent. */
   read(tenant: string): Promise<ReadonlyMap<string, AlertState>>;
   /** Holds a state unless a newer one is held already, and answers the one held. */
-  keep(tenant: string, alert: string, state: AlertState): Promise<AlertState>;
+  keep(tenant: string, place: Place, state: AlertState): Promise<AlertState>;
   /** Replaces the state of a version by that of the entry, and holds the entry until `done`. False: another was quicker. */
   move(before: AlertState, entry: AlertEntry): Promise<boolean>;
   /** Entries of all tenants that are not `done`. */
@@ -19,7 +19,7 @@ export interface AlertStates {
   done(entry: AlertEntry): Promise<void>;
 }
 
-const nameOf = ({ tenant, alert, version }: AlertEntry): string => `${tenant} ${alert} ${version}`;
+const nameOf = (entry: AlertEntry): string => `${entry.tenant} ${entry.version} ${placeName(entry)}`;
 
 export const createAlertStates = (redis: Redis): AlertStates => {
   const scripts = { move: loadScript('moveAlert'), keep: loadScript('keepAlert') };
@@ -34,11 +34,11 @@ export const createAlertStates = (redis: Redis): AlertStates => {
     read: (tenant) =>
       sorted(async () => {
         const states = Object.entries(await redis.hgetall(alertStatesKey(tenant)));
-        return new Map(states.map(([alert, text]) => [alert, JSON.parse(text) as AlertState]));
+        return new Map(states.map(([place, text]) => [place, JSON.parse(text) as AlertState]));
       }),
-    keep: (tenant, alert, state) =>
+    keep: (tenant, place, state) =>
       sorted(async () => {
-        const values = [alert, String(state.version), JSON.stringify(state)];
+        const values = [placeName(place), String(state.version), JSON.stringify(state)];
         const held = await runScript(redis, scripts.keep, [alertStatesKey(tenant)], values);
         return JSON.parse(textOf(held)!) as AlertState;
       }),
@@ -46,13 +46,16 @@ export const createAlertStates = (redis: Redis): AlertStates => {
       sorted(async () => {
         const keys = [alertStatesKey(entry.tenant), ALERT_ENTRIES_KEY];
         const state = JSON.stringify(entry.state);
-        const values = [entry.alert, String(before.version), state, nameOf(entry), JSON.stringify(entry)];
+        const values = [
+          placeName(entry),
+          String(before.version),
+          state,
+          nameOf(entry),
+          JSON.stringify(entry),
+        ];
         return (await runScript(redis, scripts.move, keys, values)) === 1;
       }),
-    open: () =>
-      sorted(async () =>
-        Object.values(await redis.hgetall(ALERT_ENTRIES_KEY)).map((text) => JSON.parse(text) as AlertEntry),
-      ),
+    open: () => sorted(async () => Object.values(await redis.hgetall(ALERT_ENTRIES_KEY)).map(storedEntry)),
     done: (entry) =>
       sorted(async () => {
         await redis.hdel(ALERT_ENTRIES_KEY, nameOf(entry));

@@ -44,7 +44,7 @@ export const settingsKey = (tenant: string): string => `tm:settings:${tenant}`;
 export const rebuildNotesKey = (tenant: string | null): string => `tm:rebuild:${tenant ?? ''}`;
 /** Stream of the newest changes of alerts; each entry has the fields `tenant` and `body`. */
 export const alertFeedKey = 'tm:alerts:feed';
-/** Hash of a tenant's alert rules → where each stands. One hash tag for all, so that one script may touch them together. */
+/** Hash of a tenant’s alert rules and their groups (`placeName`) → where each stands. One hash tag for all, so that one script may touch them together. */
 export const alertStatesKey = (tenant: string): string => `tm:{alerts}:states:${tenant}`;
 /** What alert rules did and history does not hold yet. */
 export const ALERT_ENTRIES_KEY = 'tm:{alerts}:entries';

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { sorted } from '../failures.ts';
+import type { Grouping } from '../groups.ts';
 import type { Period } from '../periodSums.ts';
 import type { FactsQuery } from './facts.ts';
 
@@ -94,14 +95,35 @@ const counted = (counts: readonly Count[], name: 'reason' | 'plan'): Readonly<Re
   return Object.fromEntries([...sums].sort((a, b) => b[1] - a[1]));
 };
 
-/** Who moved a value most over a period, with the reason where one is known. */
+type Kept = NonNullable<Grouping['where']>;
+
+/** Customers with the value of a property just before a moment, or whose latest plan it is: as the value's groups are made. */
+const keptSql = ({ divider }: Kept, index: number, at: 'start' | 'end'): string =>
+  typeof divider === 'string'
+    ? `plans.plan = {kept_${index}:String}`
+    : `moved.customer IN (
+           SELECT customer
+           FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
+           GROUP BY customer
+           HAVING argMaxIf(properties[{kept_by_${index}:String}], (time, id), time < {${at}:Int64} AND mapContains(properties, {kept_by_${index}:String})) = {kept_${index}:String}
+       )`;
+
+/** Who moved a value most over a period, with the reason where one is known; only of those with all of `kept`. */
 export const readMovers = async (
   client: ClickHouseClient,
   { tenant, knownBefore }: FactsQuery,
   { start, end }: Period,
   kind: MoverKind,
+  kept: readonly Kept[] = [],
 ): Promise<Movers> => {
-  const query_params = { tenant, known_before: knownBefore, start, end };
+  const query_params: Record<string, unknown> = { tenant, known_before: knownBefore, start, end };
+  for (const [index, { divider, value }] of kept.entries()) {
+    query_params[`kept_${index}`] = value;
+    query_params[`kept_by_${index}`] = typeof divider === 'string' ? '' : divider.property;
+  }
+  // Answers are of the group their customer was in, what was lost of that at the start.
+  const at = kind === 'detractors' ? 'end' : 'start';
+  const where = kept.map((each, index) => `AND ${keptSql(each, index, at)}`).join(' ');
   const ask = <T>(select: string): Promise<readonly T[]> =>
     sorted('read contributors', async () => {
       const query = `WITH ${LEVELS}, moved AS (${MOVED[kind]}) ${select}`;
@@ -111,10 +133,12 @@ export const readMovers = async (
   const rows = await ask<Row>(
     `SELECT moved.customer AS customer, toString(mrr) AS mrr, reason, plans.plan AS plan, answers.score AS score, answers.customer != '' AS scored
      FROM moved LEFT JOIN plans ON plans.customer = moved.customer LEFT JOIN answers ON answers.customer = moved.customer
+     WHERE true ${where}
      ORDER BY moved.mrr DESC, customer LIMIT ${MOST}`,
   );
   const counts = await ask<Count>(
     `SELECT reason, plans.plan AS plan, count() AS customers FROM moved LEFT JOIN plans ON plans.customer = moved.customer
+     WHERE true ${where}
      GROUP BY reason, plan`,
   );
   return {

@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { type Event, parseEvent } from '@tidemark/core';
+import { type AlertEvent, type Event, parseEvent } from '@tidemark/core';
 import { sorted } from '../failures.ts';
 
 /** What counted of a tenant, from the records that came before a moment. */
@@ -32,19 +32,72 @@ export const timeOfNewest = async (
   return row === undefined || row.rows === '0' ? null : Number(row.time);
 };
 
-/** All standing events of each customer who has one with `time` at or after `from`. */
+/** The different times of standing events from one to another, both with them, in order. */
+export const timesBetween = async (
+  client: ClickHouseClient,
+  { tenant, knownBefore }: FactsQuery,
+  first: number,
+  last: number,
+): Promise<readonly number[]> => {
+  const rows = await ask<{ time: string }>(
+    client,
+    `SELECT DISTINCT time FROM ${FACTS} WHERE time >= {first:Int64} AND time <= {last:Int64} ORDER BY time`,
+    { tenant, known_before: knownBefore, first, last },
+  );
+  return rows.map(({ time }) => Number(time));
+};
+
+const MOST_RECORDS = 10_000;
+
+/**
+ * Records that came from a moment on and touch what had happened up to `until`: events with such a `time`, and voids of one. In the
+ * order in which they came.
+ */
+export const recordsSince = async (
+  client: ClickHouseClient,
+  { tenant, knownBefore }: FactsQuery,
+  since: number,
+  until: number,
+): Promise<readonly AlertEvent[]> => {
+  const rows = await ask<{
+    id: string;
+    type: string;
+    customer: string;
+    time: string;
+    known_at: string;
+    voids: string;
+  }>(
+    client,
+    `SELECT id, type, customer, time, known_at, voids
+     FROM events
+     WHERE tenant = {tenant:String} AND outcome = 'applied' AND known_at >= {since:Int64} AND known_at < {known_before:Int64}
+         AND if(type = 'void', (customer, voids) IN (
+             SELECT customer, id FROM events WHERE tenant = {tenant:String} AND outcome = 'applied' AND time <= {until:Int64}
+         ), time <= {until:Int64})
+     ORDER BY known_at, partition, offset LIMIT 1 BY partition, offset LIMIT ${MOST_RECORDS}`,
+    { tenant, known_before: knownBefore, since, until },
+  );
+  return rows.map(({ time, known_at, voids, ...row }) => ({
+    ...row,
+    time: Number(time),
+    known_at: Number(known_at),
+    voids: voids === '' ? null : voids,
+  }));
+};
+
+/** All standing events of each customer who has one with `time` at or after `from`, a customer at a time. */
 export const timelinesSince = async (
   client: ClickHouseClient,
   { tenant, knownBefore }: FactsQuery,
   from: number,
-): Promise<readonly (readonly Event[])[]> => {
+  each: (events: readonly Event[]) => void,
+): Promise<void> => {
   const params = { tenant, known_before: knownBefore };
   const customers = await ask<{ customer: string }>(
     client,
     `SELECT DISTINCT customer FROM ${FACTS} WHERE time >= {from:Int64}`,
     { ...params, from },
   );
-  const timelines: Event[][] = [];
   for (let start = 0; start < customers.length; start += CUSTOMERS_AT_ONCE) {
     const names = customers.slice(start, start + CUSTOMERS_AT_ONCE).map(({ customer }) => customer);
     const rows = await ask<{ customer: string; payload: string; known_at: string }>(
@@ -52,16 +105,16 @@ export const timelinesSince = async (
       `SELECT customer, payload, known_at FROM ${FACTS} WHERE customer IN {names:Array(String)} ORDER BY customer`,
       { ...params, names },
     );
-    let last: string | null = null;
-    for (const { customer, payload, known_at } of rows) {
+    let events: Event[] = [];
+    for (const [index, { customer, payload, known_at }] of rows.entries()) {
       const parsed = parseEvent(JSON.parse(payload), { now: Number(known_at) });
       if (!parsed.ok) throw new Error(`history holds an event that is none: ${parsed.rejection.message}`);
-      if (customer !== last) timelines.push([]);
-      last = customer;
-      timelines.at(-1)!.push(parsed.value);
+      events.push(parsed.value);
+      if (rows[index + 1]?.customer === customer) continue;
+      each(events);
+      events = [];
     }
   }
-  return timelines;
 };
 
 /** When the newest record of a tenant came; null where none has. */
@@ -72,4 +125,37 @@ export const lastArrival = async (client: ClickHouseClient, tenant: string): Pro
     { tenant },
   );
   return row === undefined || row.rows === '0' ? null : Number(row.known_at);
+};
+
+/** A pause between two arrivals; `next` is null where nothing has come since. */
+export interface Silence {
+  readonly last: number;
+  readonly next: number | null;
+}
+
+/** Pauses of a tenant's arrivals of at least a length that reach into a span, in order. */
+export const readSilences = async (
+  client: ClickHouseClient,
+  tenant: string,
+  from: number,
+  to: number,
+  length: number,
+): Promise<readonly Silence[]> => {
+  const rows = await ask<{ last: string; next: string }>(
+    client,
+    `SELECT last, next
+     FROM (
+         SELECT known_at AS last, leadInFrame(known_at, 1, {to:Int64}) OVER (
+             ORDER BY known_at ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+         ) AS next
+         FROM (SELECT DISTINCT known_at FROM events WHERE tenant = {tenant:String} AND outcome = 'applied')
+     )
+     WHERE next - last >= {length:Int64} AND next > {from:Int64}
+     ORDER BY last`,
+    { tenant, from, to, length },
+  );
+  return rows.map(({ last, next }) => ({
+    last: Number(last),
+    next: Number(next) === to ? null : Number(next),
+  }));
 };

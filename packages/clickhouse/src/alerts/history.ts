@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { AlertEntry } from '@tidemark/core';
+import { type AlertEntry, type Place, storedEntry } from '@tidemark/core';
 import { sorted } from '../failures.ts';
 
 /** One attempt to deliver a message to a channel. */
@@ -22,8 +22,12 @@ export interface Attempt {
 /** The durable memory of what alert rules did and whom it was told. Entries may be appended again: one a version stands. */
 export interface AlertHistory {
   append(entry: AlertEntry, writer: string): Promise<void>;
-  /** The newest entry of each rule of a tenant: what the states are rebuilt from. */
+  /** The newest entry of each rule of a tenant, and of each of its groups: what the states are rebuilt from. */
   latest(tenant: string): Promise<readonly AlertEntry[]>;
+  /** The same for all tenants. */
+  latestOfAll(): Promise<readonly AlertEntry[]>;
+  /** The newest entry of one place; null where there is none. */
+  newest(tenant: string, place: Place): Promise<AlertEntry | null>;
   /** Newest first. */
   list(tenant: string, alert: string, limit: number): Promise<readonly AlertEntry[]>;
   /** The entry that was told under an id; null where there is none. */
@@ -38,7 +42,11 @@ interface Row {
   readonly entry: string;
 }
 
-const ONCE = 'ORDER BY tenant, alert, version DESC, at, writer LIMIT 1 BY tenant, alert, version';
+/** Of several rows of one change the first; the newest changes first, as far as one place goes. */
+const ONCE = 'ORDER BY tenant, alert, version DESC, at, writer LIMIT 1 BY tenant, alert, segment, version';
+const NEWEST = 'ORDER BY tenant, alert, version DESC, at, writer LIMIT 1 BY tenant, alert, segment';
+
+const segmentOf = ({ group }: Pick<Place, 'group'>): string => (group === null ? '' : `=${group}`);
 
 export const createAlertHistory = (client: ClickHouseClient): AlertHistory => {
   const ask = <T>(query: string, query_params: Record<string, unknown>): Promise<readonly T[]> =>
@@ -47,7 +55,7 @@ export const createAlertHistory = (client: ClickHouseClient): AlertHistory => {
       return result.json<T>();
     });
   const entries = async (query: string, params: Record<string, unknown>) =>
-    (await ask<Row>(query, params)).map(({ entry }) => JSON.parse(entry) as AlertEntry);
+    (await ask<Row>(query, params)).map(({ entry }) => storedEntry(entry));
 
   return {
     append: (entry, writer) =>
@@ -57,18 +65,36 @@ export const createAlertHistory = (client: ClickHouseClient): AlertHistory => {
         await client.insert({
           table: 'alert_history',
           format: 'JSONEachRow',
-          values: [{ tenant, alert, version, at, message, entry: JSON.stringify(entry), writer }],
+          values: [
+            {
+              tenant,
+              alert,
+              segment: segmentOf(entry),
+              version,
+              at,
+              message,
+              entry: JSON.stringify(entry),
+              writer,
+            },
+          ],
         });
       }),
     latest: (tenant) =>
-      entries(
-        `SELECT entry FROM alert_history WHERE tenant = {tenant:String}
-         ORDER BY tenant, alert, version DESC, at, writer LIMIT 1 BY alert`,
-        { tenant },
-      ),
+      entries(`SELECT entry FROM alert_history WHERE tenant = {tenant:String} ${NEWEST}`, { tenant }),
+    latestOfAll: () => entries(`SELECT entry FROM alert_history ${NEWEST}`, {}),
+    newest: async (tenant, place) =>
+      (
+        await entries(
+          `SELECT entry FROM alert_history
+           WHERE tenant = {tenant:String} AND alert = {alert:String} AND segment = {segment:String} ${NEWEST}`,
+          { tenant, alert: place.alert, segment: segmentOf(place) },
+        )
+      )[0] ?? null,
     list: (tenant, alert, limit) =>
       entries(
-        `SELECT entry FROM alert_history WHERE tenant = {tenant:String} AND alert = {alert:String} ${ONCE} LIMIT {limit:UInt32}`,
+        `SELECT entry FROM (
+           SELECT entry, at, version FROM alert_history WHERE tenant = {tenant:String} AND alert = {alert:String} ${ONCE}
+         ) ORDER BY at DESC, version DESC LIMIT {limit:UInt32}`,
         { tenant, alert, limit },
       ),
     told: async (tenant, alert, message) =>

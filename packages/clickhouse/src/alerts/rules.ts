@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { type AlertRule, type StoredRule, starterRules } from '@tidemark/core';
+import { type AlertRule, type StoredRule, starterRules, storedRule } from '@tidemark/core';
 import { sorted } from '../failures.ts';
 
 /** A version of a rule, with when and why it came to be. */
@@ -53,7 +53,7 @@ const storedOf = ({ tenant, id, version, rule, deleted }: Row): StoredRule => ({
   id,
   version: Number(version),
   deleted,
-  rule: JSON.parse(rule) as AlertRule,
+  rule: storedRule(rule),
 });
 
 export const createAlertRules = (client: ClickHouseClient, now: () => number): AlertRules => {

@@ -11,10 +11,22 @@ export interface AlertMessage {
   readonly channels: readonly string[];
 }
 
+/** An event as an entry names it. `voids`: the event that it takes back. */
+export interface AlertEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly customer: string;
+  readonly time: number;
+  readonly known_at: number;
+  readonly voids: string | null;
+}
+
 /** One change of a rule's state, as history keeps it. */
 export interface AlertEntry {
   readonly tenant: string;
   readonly alert: string;
+  /** The value of what the rule is broken down by; null where it is not. */
+  readonly group: string | null;
   /** That of the state after it. */
   readonly version: number;
   readonly at: number;
@@ -23,8 +35,14 @@ export interface AlertEntry {
   readonly cause: Cause;
   readonly told: ToldValue;
   readonly data_through: number;
-  /** The event that changed the value, where it is known. */
-  readonly event: string | null;
+  /** The event that disproved a firing, where it is known. */
+  readonly event: AlertEvent | null;
   readonly message: AlertMessage | null;
   readonly state: AlertState;
 }
+
+/** An entry as it was stored, perhaps before rules could be broken down. */
+export const storedEntry = (text: string): AlertEntry => {
+  const entry = JSON.parse(text) as AlertEntry;
+  return { ...entry, group: entry.group ?? null };
+};

@@ -118,3 +118,31 @@ export const confidenceField = (fields: Fields, isShare: boolean): number | null
     null,
   );
 };
+
+const LONGEST_DIVIDER = 128;
+const isDivider = (name: string): boolean =>
+  name !== '' && name.length <= LONGEST_DIVIDER && !name.includes('\0');
+
+/** What a breakdown divides by. */
+export const byField = (fields: Fields): string | null =>
+  field<string | null>(
+    fields,
+    'by',
+    'plan or the name of a property of events',
+    (value) => (typeof value === 'string' && isDivider(value) ? value : undefined),
+    null,
+  );
+
+export const whereField = (fields: Fields): string | null =>
+  field<string | null>(
+    fields,
+    'where',
+    'plan:VALUE or PROPERTY:VALUE',
+    (value) =>
+      typeof value === 'string' &&
+      !value.includes('\0') &&
+      isDivider(value.slice(0, Math.max(value.indexOf(':'), 0)))
+        ? value
+        : undefined,
+    null,
+  );

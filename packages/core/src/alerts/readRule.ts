@@ -1,6 +1,7 @@
 import type { Metric, Unit } from '../metrics/metric.ts';
 import { readChannels } from './channels.ts';
 import {
+  byField,
   confidenceField,
   durationField,
   type Fields,
@@ -11,6 +12,7 @@ import {
   numberField,
   textField,
   WrongRule,
+  whereField,
   windowField,
 } from './fields.ts';
 import type { AlertRule, Watch } from './rule.ts';
@@ -25,6 +27,8 @@ const FIELDS = [
   'change',
   'confidence',
   'min_denominator',
+  'by',
+  'where',
   'no_events_for',
   'for',
   'cooldown',
@@ -34,7 +38,18 @@ const FIELDS = [
   'channels',
 ] as const;
 
-const OF_METRICS = ['metric', 'window', 'above', 'below', 'clear', 'change', 'confidence', 'min_denominator'];
+const OF_METRICS = [
+  'metric',
+  'window',
+  'above',
+  'below',
+  'clear',
+  'change',
+  'confidence',
+  'min_denominator',
+  'by',
+  'where',
+];
 
 const LONGEST_NAME = 120;
 const LONGEST_NOTE = 1_000;
@@ -90,6 +105,8 @@ const metricWatch = (fields: Fields, metric: Metric): Watch => {
     min_denominator:
       numberField(fields, 'min_denominator', 'a number from 0', 0) ??
       (RATES.has(metric.unit) && metric.denominator !== null ? USUAL_LEAST : 0),
+    by: byField(fields),
+    where: whereField(fields),
   };
 };
 

@@ -32,6 +32,10 @@ export type Watch =
       readonly confidence: number | null;
       /** A value over fewer says nothing. */
       readonly min_denominator: number;
+      /** `plan` or a property: each of its values is watched by itself, and has a state of its own. */
+      readonly by: string | null;
+      /** `plan:VALUE` or `PROPERTY:VALUE`: only what has this value. */
+      readonly where: string | null;
     }
   | { readonly kind: 'silence'; readonly after: string };
 
@@ -59,10 +63,37 @@ export interface StoredRule {
 }
 
 /** What a firing is about: a rule that is changed in this ends its firing and starts anew. */
-export const subjectOf = ({ watch }: AlertRule): string =>
-  watch.kind === 'silence'
-    ? 'silence'
-    : [watch.metric, watch.window, watch.direction, watch.change ?? 'value'].join(' ');
+export const subjectOf = ({ watch }: AlertRule): string => {
+  if (watch.kind === 'silence') return 'silence';
+  const { metric, window, direction, change, by, where } = watch;
+  const parts = by === null && where === null ? [] : [JSON.stringify([by, where])];
+  return [metric, window, direction, change ?? 'value', ...parts].join(' ');
+};
+
+/** A rule, or one value of what it is broken down by: what has a state of its own. `group` is null where there is no breakdown. */
+export interface Place {
+  readonly alert: string;
+  readonly group: string | null;
+}
+
+/** Ids of rules hold no equals sign. */
+export const placeName = ({ alert, group }: Place): string => (group === null ? alert : `${alert}=${group}`);
+
+export const placeNamed = (name: string): Place => {
+  const end = name.indexOf('=');
+  return end < 0 ? { alert: name, group: null } : { alert: name.slice(0, end), group: name.slice(end + 1) };
+};
+
+export const isBrokenDown = ({ watch }: AlertRule): boolean => watch.kind === 'metric' && watch.by !== null;
+
+/** A rule as it was stored, perhaps by an earlier version: what came since has its default. */
+export const storedRule = (text: string): AlertRule => {
+  const { watch, ...rest } = JSON.parse(text) as AlertRule;
+  return { ...rest, watch: storedWatch(watch) };
+};
+
+export const storedWatch = (watch: Watch): Watch =>
+  watch.kind === 'metric' ? { ...watch, by: watch.by ?? null, where: watch.where ?? null } : watch;
 
 /** Milliseconds of a duration that was checked when the rule was made. */
 export const milliseconds = (duration: string): number => parseDuration(duration) ?? 0;

@@ -29,6 +29,8 @@ const metric = (
   clear: threshold,
   confidence: null,
   min_denominator: 30,
+  by: null,
+  where: null,
 });
 
 const STARTERS: Readonly<Record<string, AlertRule>> = {

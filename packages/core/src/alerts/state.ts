@@ -14,6 +14,8 @@ export interface Firing {
   readonly event_time: number | null;
   /** The last day of the window that crossed. */
   readonly day: number;
+  /** Records that came before this moment were known when it fired. */
+  readonly known_before: number;
   readonly told: ToldValue;
   /** The watch it fired by, as it may be changed since. */
   readonly watch: unknown;

@@ -1,6 +1,14 @@
-import { type MoverKind, type Movers, readMovers, windowPeriod } from '@tidemark/clickhouse';
+import {
+  dividerNamed,
+  filterOf,
+  type MoverKind,
+  type Movers,
+  readMovers,
+  windowPeriod,
+} from '@tidemark/clickhouse';
 import {
   type AlertEntry,
+  type AlertEvent,
   type AlertState,
   channelName,
   type Firing,
@@ -35,12 +43,17 @@ const moversOf = async (
   { clickhouse }: Context,
   view: View,
   { rule: { watch } }: StoredRule,
+  group: string | null,
   knownBefore: number,
 ): Promise<Movers | null> => {
   const kind = watch.kind === 'metric' ? moversKind(watch.metric) : null;
   if (kind === null || watch.kind !== 'metric') return null;
   const period = windowPeriod(view.calendar, watch.window, view.today);
-  return readMovers(clickhouse, { tenant: view.tenant, knownBefore }, period, kind);
+  const kept = [
+    ...(watch.by === null || group === null ? [] : [{ divider: dividerNamed(watch.by), value: group }]),
+    ...(watch.where === null ? [] : [filterOf(watch.where)!]),
+  ];
+  return readMovers(clickhouse, { tenant: view.tenant, knownBefore }, period, kind, kept);
 };
 
 /** What a new firing has to remember. Throws NotSettled where history does not agree that it is one. */
@@ -48,35 +61,41 @@ const firingOf = async (
   context: Context,
   view: View,
   { rule: { watch } }: StoredRule,
+  group: string | null,
   told: ToldValue,
-  settled: SettledReading,
+  { knownBefore }: SettledReading,
 ): Promise<Firing> => {
-  if (watch.kind === 'silence') return { event_time: null, day: view.today, told, watch };
-  const crossing = await findCrossing(context, view, watch, view.today, settled.knownBefore);
+  const { today: day } = view;
+  const firing = { day, known_before: knownBefore, told, watch };
+  if (watch.kind === 'silence') return { ...firing, event_time: null };
+  const crossing = await findCrossing(context, view, { watch, group, day, knownBefore });
   if (!crossing.isPast) throw new NotSettled('history does not show the value that the live store shows');
-  return { event_time: crossing.event_time, day: view.today, told, watch };
+  return { ...firing, event_time: crossing.event_time };
 };
 
 export interface Changed {
   readonly stored: StoredRule;
+  readonly group: string | null;
   readonly before: AlertState;
   readonly step: Step;
   readonly judged: Judged | null;
   readonly settled: SettledReading | null;
+  /** The event that disproved a firing, where it is known. */
+  readonly event: AlertEvent | null;
 }
 
 const NO_VALUE: ToldValue = { value: null, numerator: null, denominator: null };
 
 /** The entry that a step makes: what is told and remembered of it. */
 export const entryOf = async (context: Context, view: View, changed: Changed): Promise<AlertEntry> => {
-  const { stored, before, step, judged, settled } = changed;
+  const { stored, group, before, step, judged, settled, event } = changed;
   const { from, to, cause, message: kind } = step.change!;
   const { tenant, id: alert, rule } = stored;
   const told = judged?.told ?? before.firing?.told ?? NO_VALUE;
   if (settled !== null && kind !== null) await awaitStored(context, settled);
   const firing =
     kind === 'firing'
-      ? await firingOf(context, view, stored, told, settled!)
+      ? await firingOf(context, view, stored, group, told, settled!)
       : step.state.status === 'firing'
         ? before.firing
         : null;
@@ -85,6 +104,7 @@ export const entryOf = async (context: Context, view: View, changed: Changed): P
   const base = {
     tenant,
     alert,
+    group,
     version: state.version,
     at,
     from,
@@ -92,16 +112,20 @@ export const entryOf = async (context: Context, view: View, changed: Changed): P
     cause,
     told,
     data_through: settled?.data_through ?? at,
-    event: null,
+    event,
     state,
   };
   if (kind === null) return { ...base, message: null };
-  const movers = settled === null ? null : await moversOf(context, view, stored, settled.knownBefore);
+  const movers = settled === null ? null : await moversOf(context, view, stored, group, settled.knownBefore);
   const isEnd = kind !== 'firing';
   const { currency, time_zone } = view.settings;
+  const told_before = isEnd ? (before.firing?.told ?? null) : null;
   const text = textOf({
     kind,
     rule,
+    group,
+    before: told_before,
+    event,
     value: judged?.value ?? null,
     currency,
     movers: isEnd ? null : movers,
@@ -110,6 +134,7 @@ export const entryOf = async (context: Context, view: View, changed: Changed): P
   const body = bodyOf({
     tenant,
     alert,
+    group,
     rule,
     kind,
     at,
@@ -119,11 +144,12 @@ export const entryOf = async (context: Context, view: View, changed: Changed): P
     zone: time_zone,
     currency,
     movers,
-    before: isEnd ? (before.firing?.told ?? null) : null,
+    before: told_before,
+    event,
     text,
     pageUrl: context.config.publicUrl ?? `http://127.0.0.1:${context.config.apiPort}`,
   });
-  const id = messageId(tenant, alert, state.crossing, kind);
+  const id = messageId(tenant, { alert, group }, state.crossing, kind);
   const channels = [...new Set(rule.channels.map(channelName))];
   return { ...base, message: { id, kind, body, channels } };
 };

@@ -1,30 +1,39 @@
 import {
   type AlertReading,
   type AlertRule,
+  evaluateWatch,
   type Judgement,
   judge,
   type MetricValue,
-  metricById,
+  type MetricWatch,
+  metricOf,
   milliseconds,
+  placeName,
+  readWatch,
   renderValue,
+  type Settings,
   type StoredRule,
   type ToldValue,
+  type WatchedSums,
+  watchedTerms,
   whole,
 } from '@tidemark/core';
 import type { Context } from '../context.ts';
-import { readWatch, type WatchedSums } from '../reading/judged.ts';
+import { isGrouped, NOTHING, readGroupedSums } from '../reading/grouped.ts';
 import { readPast } from '../reading/past.ts';
-import { readSettled, type SettledReading } from '../reading/settled.ts';
-import { evaluate, type MetricWatch, termsOf, type View } from '../reading/view.ts';
+import { awaitStored, readSettled, type SettledReading } from '../reading/settled.ts';
+import type { View } from '../reading/view.ts';
 import type { Arrivals } from './arrivals.ts';
 
-/** What the rules of a tenant read, all at one moment. */
+/** What the rules of a tenant read, all at one moment, by name of the place. */
 export interface Look {
   readonly settled: SettledReading;
   readonly judged: ReadonlyMap<string, Judged>;
 }
 
 export interface Judged {
+  readonly alert: string;
+  readonly group: string | null;
   readonly judgement: Judgement;
   readonly told: ToldValue;
   /** Of the metric itself; null for silence. */
@@ -33,6 +42,10 @@ export interface Judged {
   readonly wake: number | null;
 }
 
+type Judging = Omit<Judged, 'alert' | 'group'>;
+
+/** So many values of a breakdown are watched, the largest; and those that something is told or waited for. */
+const MOST_GROUPS = 100;
 const AS_KNOWN_NOW = 9_000_000_000_000_000;
 
 const isMetric = (rule: AlertRule): rule is AlertRule & { readonly watch: MetricWatch } =>
@@ -43,7 +56,7 @@ const judgeSilence = async (
   tenant: string,
   arrivals: Arrivals,
   now: number,
-): Promise<Judged> => {
+): Promise<Judging> => {
   const after = watch.kind === 'silence' ? milliseconds(watch.after) : 0;
   const last = await arrivals.last(tenant, now - after);
   const silent = last === null ? null : Math.max(0, now - last);
@@ -63,33 +76,54 @@ const judgeSilence = async (
   };
 };
 
-/** Reads and judges rules of a tenant. Throws NotSettled where not all is counted yet. */
+const judgeMetric = (watch: MetricWatch, sums: WatchedSums, settings: Settings): Judging => {
+  const reading = readWatch(watch, sums, settings);
+  const value = evaluateWatch(watch, sums.now, settings);
+  const shown = watch.change === null ? value : { ...value, value: reading.value };
+  const told = renderValue(watch.change === 'relative' ? 'ratio' : metricOf(watch).unit, shown);
+  return { judgement: judge(watch, reading), told, value, wake: null };
+};
+
+/**
+ * Reads and judges rules of a tenant. `open`: the groups of a rule that are looked at though there may be nothing left in them.
+ * Throws NotSettled where not all is counted yet.
+ */
 export const lookAt = async (
   context: Context,
   view: View,
   rules: readonly StoredRule[],
   arrivals: Arrivals,
+  open: (alert: string) => readonly string[],
 ): Promise<Look> => {
   const { tenant, stored, settings, today } = view;
   const watches = rules.map(({ rule }) => rule).filter(isMetric);
-  const terms = watches.flatMap(({ watch }) => termsOf(watch));
+  const live = watches.filter(({ watch }) => !isGrouped(watch));
+  const terms = live.flatMap(({ watch }) => watchedTerms(watch));
   const settled = await readSettled(context, tenant, stored.history_version, terms, today);
+  // What no live sum is kept for comes from history, once it holds what was counted.
+  if (live.length < watches.length) await awaitStored(context, settled);
   const judged = new Map<string, Judged>();
+  const put = (alert: string, group: string | null, judging: Judging): void =>
+    void judged.set(placeName({ alert, group }), { alert, group, ...judging });
   for (const { id, rule } of rules) {
     if (!isMetric(rule)) {
-      judged.set(id, await judgeSilence(rule, tenant, arrivals, view.now));
+      put(id, null, await judgeSilence(rule, tenant, arrivals, view.now));
       continue;
     }
     const { watch } = rule;
+    if (isGrouped(watch)) {
+      const groups = await readGroupedSums(context, view, watch, {
+        day: today,
+        knownBefore: settled.knownBefore,
+      });
+      const empty = { now: NOTHING, before: watch.change === null ? null : NOTHING };
+      const watched =
+        watch.by === null ? [null] : new Set([...[...groups.keys()].slice(0, MOST_GROUPS), ...open(id)]);
+      for (const group of watched) put(id, group, judgeMetric(watch, groups.get(group) ?? empty, settings));
+      continue;
+    }
     const before = watch.change === null ? null : await sumsBefore(context, view, watch);
-    const now = settled.sums;
-    const sums: WatchedSums = { now, before };
-    const reading = readWatch(watch, sums, settings);
-    const value = evaluate(watch, now, settings);
-    const { unit } = metricById(watch.metric)!;
-    const shown = watch.change === null ? value : { ...value, value: reading.value };
-    const told = renderValue(watch.change === 'relative' ? 'ratio' : unit, shown);
-    judged.set(id, { judgement: judge(watch, reading), told, value, wake: null });
+    put(id, null, judgeMetric(watch, { now: settled.sums, before }, settings));
   }
   return { settled, judged };
 };

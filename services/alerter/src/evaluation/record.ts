@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { AlertEntry, MessageKind } from '@tidemark/core';
+import { type AlertEntry, type MessageKind, type Place, placeName } from '@tidemark/core';
 import { createAlertFeed } from '@tidemark/redis';
 import type { Context } from '../context.ts';
 import { ATTEMPTS, deliveryId, REMEMBERED } from '../delivery/job.ts';
 
 /** The same crossing has the same id, whoever tells it and how often. */
-export const messageId = (tenant: string, alert: string, crossing: number, kind: MessageKind): string =>
-  `msg_${createHash('sha256').update(`${tenant}:${alert}:${crossing}:${kind}`).digest('base64url').slice(0, 27)}`;
+export const messageId = (tenant: string, place: Place, crossing: number, kind: MessageKind): string =>
+  `msg_${createHash('sha256')
+    .update(`${tenant}:${placeName(place)}:${crossing}:${kind}`)
+    .digest('base64url')
+    .slice(0, 27)}`;
 
 type Recorder = Pick<Context, 'history' | 'states' | 'deliveries' | 'redis' | 'counters' | 'writer' | 'log'>;
 
@@ -37,6 +40,9 @@ export const record = async (context: Recorder, entry: AlertEntry): Promise<void
   await createAlertFeed(context.redis).publish({ tenant: entry.tenant, body: JSON.stringify(shown) });
   // 4. nothing is left to do
   await context.states.done(entry);
-  const { tenant, alert, version, from, to, cause } = entry;
-  context.log.info({ tenant, alert, version, from, to, cause, value: entry.told.value }, `alert ${to}`);
+  const { tenant, alert, group, version, from, to, cause } = entry;
+  context.log.info(
+    { tenant, alert, group, version, from, to, cause, value: entry.told.value },
+    `alert ${to}`,
+  );
 };

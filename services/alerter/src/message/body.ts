@@ -1,5 +1,6 @@
 import type { Movers } from '@tidemark/clickhouse';
 import {
+  type AlertEvent,
   type AlertRule,
   type MessageKind,
   type RenderedValue,
@@ -11,6 +12,7 @@ import { timeText } from '@tidemark/runtime';
 export interface BodyParts {
   readonly tenant: string;
   readonly alert: string;
+  readonly group: string | null;
   readonly rule: AlertRule;
   readonly kind: MessageKind;
   readonly at: number;
@@ -22,6 +24,8 @@ export interface BodyParts {
   readonly movers: Movers | null;
   /** What the firing told, at its end. */
   readonly before: ToldValue | null;
+  /** What disproved it. */
+  readonly event: AlertEvent | null;
   readonly text: string;
   readonly pageUrl: string;
 }
@@ -39,18 +43,28 @@ const parts = ({ value, numerator, denominator }: RenderedValue | ToldValue) => 
 const minorUnits = (thousandths: bigint): unknown =>
   rawJSON(toDecimal({ numerator: thousandths, denominator: 1000n }, 3));
 
+const eventParts = ({ time, known_at, voids, ...event }: AlertEvent, zone: string) => ({
+  ...event,
+  time: timeText(time, zone),
+  known_at: timeText(known_at, zone),
+  ...(voids === null ? {} : { voids }),
+});
+
 const linkTo = ({ pageUrl, tenant, rule: { watch } }: BodyParts): string => {
   const query = new URLSearchParams({ tenant });
   if (watch.kind === 'metric') {
     query.set('window', watch.window);
     query.set('metric', watch.metric);
+    if (watch.by !== null) query.set('by', watch.by);
+    if (watch.where !== null) query.set('where', watch.where);
   }
   return `${pageUrl}/?${query}`;
 };
 
 /** The webhook's body (contract §2), and all that the other channels say. */
 export const bodyOf = (given: BodyParts): string => {
-  const { alert, rule, kind, at, told, since, data_through, zone, currency, movers, before, text } = given;
+  const { alert, rule, kind, at, told, since, data_through, zone, currency, movers, before, event, text } =
+    given;
   const { watch } = rule;
   const isMetric = watch.kind === 'metric';
   return JSON.stringify({
@@ -62,6 +76,8 @@ export const bodyOf = (given: BodyParts): string => {
       tenant: given.tenant,
       metric: isMetric ? watch.metric : null,
       window: isMetric ? watch.window : null,
+      ...(isMetric && watch.by !== null ? { by: watch.by, group: given.group } : {}),
+      ...(isMetric && watch.where !== null ? { where: watch.where } : {}),
       ...parts(told),
       threshold: isMetric ? watch.threshold : watch.after,
       condition: isMetric ? watch.direction : 'no_events_for',
@@ -77,6 +93,7 @@ export const bodyOf = (given: BodyParts): string => {
       reasons: movers?.by_reason ?? {},
       plans: movers?.by_plan ?? {},
       ...(before === null ? {} : { before: parts(before) }),
+      ...(event === null ? {} : { event: eventParts(event, zone) }),
       currency,
       note: rule.note,
       text,

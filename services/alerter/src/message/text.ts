@@ -1,13 +1,26 @@
 import type { Movers } from '@tidemark/clickhouse';
-import { type AlertRule, type MessageKind, type MetricValue, metricById, type Unit } from '@tidemark/core';
+import {
+  type AlertEvent,
+  type AlertRule,
+  type MessageKind,
+  type MetricValue,
+  type MetricWatch,
+  metricById,
+  type ToldValue,
+  type Unit,
+} from '@tidemark/core';
 import { amountText, durationText, fractionText, valueText } from './format.ts';
 
 export interface TextParts {
   readonly kind: MessageKind;
   readonly rule: AlertRule;
+  readonly group: string | null;
   readonly value: MetricValue | null;
   readonly currency: string | null;
   readonly movers: Movers | null;
+  /** What the firing told, at its end. */
+  readonly before: ToldValue | null;
+  readonly event: AlertEvent | null;
   /** How long it fired. */
   readonly lasted: number | null;
 }
@@ -39,8 +52,35 @@ const partsText = ({ numerator, denominator }: MetricValue, unit: Unit): string 
   return n === null || d === null ? '' : ` (${n} of ${d})`;
 };
 
+/** What a value is of: the value of a breakdown, and what it is narrowed to. */
+const ofText = ({ by, where }: MetricWatch, group: string | null): string => {
+  const named = (name: string, value: string) => ` ${name} ${value === '' ? '(none)' : value},`;
+  const kept =
+    where === null ? '' : named(where.slice(0, where.indexOf(':')), where.slice(where.indexOf(':') + 1));
+  return `${by === null || group === null ? '' : named(by, group)}${kept}`;
+};
+
+/** Why a value that was told is taken back. */
+const disproofText = (
+  before: ToldValue | null,
+  event: AlertEvent | null,
+  unit: Unit,
+  currency: string | null,
+): string => {
+  const told = before?.value ?? null;
+  const was = told === null ? '' : `; it was told as ${valueText(Number(told), unit, currency)}`;
+  const by =
+    event === null
+      ? 'what was known late'
+      : event.voids === null
+        ? `the ${event.type} ${event.id} of ${event.customer}, which came late,`
+        : `the void ${event.id}, by which ${event.voids} of ${event.customer} never was,`;
+  return `${by} shows that it never passed the threshold${was}`;
+};
+
 /** One or two sentences that read well in a mail's subject line and in a channel. */
-export const textOf = ({ kind, rule, value, currency, movers, lasted }: TextParts): string => {
+export const textOf = (given: TextParts): string => {
+  const { kind, rule, group, value, currency, movers, before, event, lasted } = given;
   const { watch } = rule;
   const over = lasted === null ? '' : ` It lasted ${durationText(lasted)}.`;
   if (watch.kind === 'silence')
@@ -50,7 +90,7 @@ export const textOf = ({ kind, rule, value, currency, movers, lasted }: TextPart
     watch.change === 'relative'
       ? valueText(watch.threshold, 'ratio', null)
       : valueText(watch.threshold, unit, currency);
-  const what = `${name}, ${watch.window},`;
+  const what = `${name}, ${watch.window},${ofText(watch, group)}`;
   const now = value === null ? 'without a value' : fractionText(value.value, unit, currency);
   const parts = value === null ? '' : partsText(value, unit);
   const change = watch.change === null ? '' : `; its change over ${watch.window} is`;
@@ -58,7 +98,7 @@ export const textOf = ({ kind, rule, value, currency, movers, lasted }: TextPart
     return `${what} is ${now}${parts}${change === '' ? ',' : change} ${watch.direction} ${threshold}.${movers === null ? '' : moversText(movers, currency)}`;
   const end =
     kind === 'withdrawn'
-      ? 'what was known late shows that it never passed the threshold'
+      ? disproofText(before, event, watch.change === 'relative' ? 'ratio' : unit, currency)
       : `no longer ${watch.direction} ${threshold}`;
   return `${what} is ${now}${parts}: ${end}.${over}`;
 };

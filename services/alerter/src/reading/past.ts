@@ -1,6 +1,7 @@
 import { readPeriodSums, termsOfPeriod, windowPeriod } from '@tidemark/clickhouse';
+import { type MetricWatch, metricOf, watchedTerms } from '@tidemark/core';
 import type { Context } from '../context.ts';
-import { type MetricWatch, metricOf, termsOf, type View } from './view.ts';
+import type { View } from './view.ts';
 
 /** The terms of a watched metric for windows that end with the given days, from history, under the names the live store has. */
 export const readPast = async (
@@ -10,7 +11,7 @@ export const readPast = async (
   days: readonly number[],
   knownBefore: number,
 ): Promise<readonly ReadonlyMap<string, bigint>[]> => {
-  const live = termsOf(watch);
+  const live = watchedTerms(watch);
   const names = termsOfPeriod(metricOf(watch));
   const sums = await readPeriodSums(clickhouse, names, {
     tenant: view.tenant,

@@ -1,7 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { type AlertRule, WrongRule } from '@tidemark/core';
+import { canGroup, dividerNamed, filterOf, termsOfPeriod } from '@tidemark/clickhouse';
+import { type AlertRule, METRICS, type Metric, metricOf, WrongRule } from '@tidemark/core';
 import type { AlertContext } from '../context.ts';
 import { Problem } from '../problem.ts';
+
+/** Throws WrongRule where a metric cannot be told apart by what the rule is broken down by, or narrowed to. */
+const checkBreakdown = ({ watch }: AlertRule): void => {
+  if (watch.kind !== 'metric' || (watch.by === null && watch.where === null)) return;
+  const grouping = {
+    by: watch.by === null ? null : dividerNamed(watch.by),
+    where: watch.where === null ? null : (filterOf(watch.where) ?? null),
+  };
+  const fits = (metric: Metric) => canGroup(termsOfPeriod(metric), grouping);
+  if (fits(metricOf(watch))) return;
+  const others = METRICS.filter(fits).map(({ id }) => id);
+  throw new WrongRule(
+    watch.by === null ? 'where' : 'by',
+    `it with one of ${others.join(', ')}`,
+    `it with ${watch.metric}`,
+  );
+};
 
 /** Runs a reading of a rule; what is wrong becomes the problem 400 that names the field. */
 export const checked = (
@@ -10,6 +28,7 @@ export const checked = (
 ): AlertRule => {
   try {
     const rule = read();
+    checkBreakdown(rule);
     for (const [index, channel] of rule.channels.entries()) {
       const place = `channels[${index}]`;
       if (channel.type === 'email' && smtp === null)

@@ -3,7 +3,10 @@ import {
   canGroup,
   columnOf,
   type Divider,
+  dividerNamed,
+  filterOf,
   type Grouping,
+  rankGroups,
   readGroups,
   termsOfPeriod,
 } from '@tidemark/clickhouse';
@@ -13,15 +16,13 @@ import { count, type Parameter } from '../parameters.ts';
 import { wrongParameter } from '../problem.ts';
 import type { Scope, Stretch } from './history.ts';
 
-const dividerOf = (name: string): Divider => (name === 'plan' ? 'plan' : { property: name });
-
 const isName = (name: string): boolean => name !== '' && name.length <= 128 && !name.includes('\0');
 
 export const by: Parameter<Divider | null> = {
   expected: '`plan` or the name of a property of events',
   description:
     'a group for each value: the plan of subscriptions, or of a property the value each customer has at the moment that counts',
-  read: (text) => (isName(text) ? dividerOf(text) : undefined),
+  read: (text) => (isName(text) ? dividerNamed(text) : undefined),
   fallback: null,
 };
 
@@ -29,10 +30,8 @@ export const where: Parameter<Grouping['where']> = {
   expected: '`plan:VALUE` or `PROPERTY:VALUE`',
   description: 'only what has this value; nothing after the colon: what has none',
   read: (text) => {
-    const colon = text.indexOf(':');
-    const name = text.slice(0, Math.max(colon, 0));
-    if (!isName(name) || text.includes('\0')) return undefined;
-    return { divider: dividerOf(name), value: text.slice(colon + 1) };
+    const isFit = isName(text.slice(0, Math.max(text.indexOf(':'), 0))) && !text.includes('\0');
+    return isFit ? filterOf(text) : undefined;
   },
   fallback: null,
 };
@@ -68,15 +67,7 @@ export const readGroupedSums = async (
   const sums = await readGroups(clickhouse, terms, query, { tenant, settings, periods, ...scope });
   const whole = addGroups([...sums.values()], periods.length);
   if (query.by === null) return { whole, groups: [] };
-  const weight = (values: readonly ReadonlyMap<string, bigint>[]): bigint =>
-    values.reduce(
-      (total, columns) =>
-        total + terms.reduce((sum, term) => sum + size(columns.get(columnOf(term)) ?? 0n), 0n),
-      0n,
-    );
-  const ranked = [...sums]
-    .map(([group, values]) => ({ group, values, weight: weight(values) }))
-    .sort((a, b) => (a.weight === b.weight ? (a.group < b.group ? -1 : 1) : a.weight > b.weight ? -1 : 1));
+  const ranked = rankGroups(sums, terms);
   const shown: Group<ReadonlyMap<string, bigint>>[] = ranked
     .slice(0, query.top)
     .map(({ group, values }) => ({ group, values }));
@@ -92,8 +83,6 @@ export const readGroupedSums = async (
     });
   return { whole, groups: shown };
 };
-
-const size = (value: bigint): bigint => (value < 0n ? -value : value);
 
 /** Throws the problem 400 where a metric cannot be told apart by it. */
 export const checkGrouping = (metric: Metric, grouping: Grouping): void => {

@@ -36,7 +36,7 @@ export const alertHistoryRoute = (server: FastifyInstance, context: Context): vo
             kind: 'rule',
             time: timeText(version.changed_at, zone),
             cause: version.cause,
-            rule: alertAnswer(version, undefined, zone),
+            rule: alertAnswer(version, new Map(), zone),
           },
         })),
       ];

@@ -1,7 +1,7 @@
 import { patchRule, readRule, type StoredRule, unmaskChannels, withStarters } from '@tidemark/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from '../../access.ts';
-import { alertAnswer } from '../../alerts/answer.ts';
+import { alertAnswer, type States } from '../../alerts/answer.ts';
 import { announce, documented, findRule, idOf, listRules, missing } from '../../alerts/find.ts';
 import { checked, idFor, meantVersion, withSecrets } from '../../alerts/read.ts';
 import type { Context } from '../../context.ts';
@@ -12,11 +12,11 @@ import { viewTenant } from '../../tenantView.ts';
 export const alertRuleRoutes = (server: FastifyInstance, context: Context): void => {
   const { alerts } = context;
 
-  const statesOf = (tenant: string) => alerts.states.read(tenant).catch(() => new Map());
+  const statesOf = (tenant: string) => alerts.states.read(tenant).catch((): States => new Map());
   const answered = async (tenant: string, rule: StoredRule, reply: FastifyReply) => {
     const { settings } = await viewTenant(context, tenant);
     reply.header('etag', `"${rule.version}"`);
-    return alertAnswer(rule, (await statesOf(tenant)).get(rule.id), settings.time_zone);
+    return alertAnswer(rule, await statesOf(tenant), settings.time_zone);
   };
 
   server.get('/v1/alerts', documented('Alert rules, and where each stands'), async (request) => {
@@ -27,7 +27,7 @@ export const alertRuleRoutes = (server: FastifyInstance, context: Context): void
       statesOf(tenant),
       viewTenant(context, tenant),
     ]);
-    return { alerts: rules.map((rule) => alertAnswer(rule, states.get(rule.id), settings.time_zone)) };
+    return { alerts: rules.map((rule) => alertAnswer(rule, states, settings.time_zone)) };
   });
 
   server.get('/v1/alerts/:id', documented('One alert rule'), async (request, reply) => {
