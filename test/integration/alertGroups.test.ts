@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { api, begin, cancellation, DAY, purchase, statesOf } from './support/alertScene.ts';
+import { api, begin, cancellation, DAY, statesOf } from './support/alertScene.ts';
 import { eventually } from './support/eventually.ts';
 import { settled } from './support/read.ts';
 import { type Receiver, startReceiver } from './support/receiver.ts';
@@ -20,22 +20,33 @@ const inTwo = (index: number) => ({
   subscription: { id: 's', plan: index % 2 === 0 ? 'pro' : 'basic', interval: 'month' },
 });
 
+const answer = (customer: string, id: string, score: number, time: number) => ({
+  id,
+  type: 'survey',
+  survey: 'nps',
+  score,
+  time,
+  customer,
+});
+
 test('broken down by country each value has a state of its own: one fires and is withdrawn, another fires and is resolved', async () => {
-  const scene = await begin(receiver, 'by', { by: 'country', min_denominator: 3 }, inTwo);
+  const rule = { metric: 'nps', window: '90d', above: null, below: 70, by: 'country', min_denominator: 3 };
+  const scene = await begin(receiver, 'by', rule, inTwo);
   const { tenant, path, id } = scene;
   const now = Date.now();
-  await sendEvents(tenant, [cancellation('c1', 'x1', now - 60_000)]);
+  const content = Array.from({ length: 10 }, (_, index) => answer(`c${index}`, `a${index}`, 9, now - DAY));
+  await sendEvents(tenant, [...content, answer('c1', 'x1', 2, now - 60_000)]);
   const german = await receiver.next(path, 1);
   assert.deepEqual(
     [german.type, german.data.group, german.data.value, german.data.numerator, german.data.denominator],
-    ['alert.firing', 'DE', 0.2, 1, 5],
+    ['alert.firing', 'DE', 60, 3, 5],
   );
   assert.match(german.data.text, /country DE/);
   assert.deepEqual(
-    german.data.contributors.map(({ customer }) => customer),
-    ['c1'],
+    german.data.contributors.map(({ customer, reason }) => `${customer} ${reason}`),
+    ['c1 answered 2'],
   );
-  await sendEvents(tenant, [cancellation('c8', 'x8', now - 50_000)]);
+  await sendEvents(tenant, [answer('c8', 'x8', 3, now - 50_000)]);
   const french = await receiver.next(path, 2);
   assert.deepEqual([french.type, french.data.group], ['alert.firing', 'FR']);
   assert.notEqual(french.id, german.id);
@@ -50,7 +61,7 @@ test('broken down by country each value has a state of its own: one fires and is
   await sendEvents(tenant, [{ id: 'v1', type: 'void', time: Date.now(), customer: 'c1', event: 'x1' }]);
   const taken = await receiver.next(path, 3);
   assert.deepEqual([taken.type, taken.data.group, taken.data.event?.id], ['alert.withdrawn', 'DE', 'v1']);
-  await sendEvents(tenant, [purchase('c8', 'b8', Date.now() - 1_000, inTwo(8))]);
+  await sendEvents(tenant, [answer('c8', 'y8', 10, Date.now() - 1_000)]);
   const back = await receiver.next(path, 4);
   assert.deepEqual([back.type, back.data.group], ['alert.resolved', 'FR']);
   assert.deepEqual(

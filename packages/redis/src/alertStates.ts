@@ -1,7 +1,14 @@
-import { type AlertEntry, type AlertState, type Place, placeName, storedEntry } from '@tidemark/core';
+import {
+  type AlertEntry,
+  type AlertState,
+  type Place,
+  placeName,
+  storedEntry,
+  storedState,
+} from '@tidemark/core';
 import type { Redis } from 'ioredis';
 import { classify } from './errors.ts';
-import { ALERT_ENTRIES_KEY, alertStatesKey } from './keys.ts';
+import { ALERT_ENTRIES_KEY, ALERT_LATE_KEY, alertStatesKey } from './keys.ts';
 import { textOf } from './replies.ts';
 import { loadScript, runScript } from './script.ts';
 
@@ -15,6 +22,9 @@ export interface AlertStates {
   move(before: AlertState, entry: AlertEntry): Promise<boolean>;
   /** Entries of all tenants that are not `done`. */
   open(): Promise<readonly AlertEntry[]>;
+  /** Up to which moment of arrival late events of a tenant were looked at; null where nobody knows. */
+  lateMark(tenant: string): Promise<number | null>;
+  markLate(tenant: string, knownBefore: number): Promise<void>;
   /** History holds the entry, and its messages are with the queue. */
   done(entry: AlertEntry): Promise<void>;
 }
@@ -34,13 +44,13 @@ export const createAlertStates = (redis: Redis): AlertStates => {
     read: (tenant) =>
       sorted(async () => {
         const states = Object.entries(await redis.hgetall(alertStatesKey(tenant)));
-        return new Map(states.map(([place, text]) => [place, JSON.parse(text) as AlertState]));
+        return new Map(states.map(([place, text]) => [place, storedState(text)]));
       }),
     keep: (tenant, place, state) =>
       sorted(async () => {
         const values = [placeName(place), String(state.version), JSON.stringify(state)];
         const held = await runScript(redis, scripts.keep, [alertStatesKey(tenant)], values);
-        return JSON.parse(textOf(held)!) as AlertState;
+        return storedState(textOf(held)!);
       }),
     move: (before, entry) =>
       sorted(async () => {
@@ -56,6 +66,15 @@ export const createAlertStates = (redis: Redis): AlertStates => {
         return (await runScript(redis, scripts.move, keys, values)) === 1;
       }),
     open: () => sorted(async () => Object.values(await redis.hgetall(ALERT_ENTRIES_KEY)).map(storedEntry)),
+    lateMark: (tenant) =>
+      sorted(async () => {
+        const mark = await redis.hget(ALERT_LATE_KEY, tenant);
+        return mark === null ? null : Number(mark);
+      }),
+    markLate: (tenant, knownBefore) =>
+      sorted(async () => {
+        await redis.hset(ALERT_LATE_KEY, tenant, String(knownBefore));
+      }),
     done: (entry) =>
       sorted(async () => {
         await redis.hdel(ALERT_ENTRIES_KEY, nameOf(entry));

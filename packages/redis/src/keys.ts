@@ -50,3 +50,5 @@ export const alertStatesKey = (tenant: string): string => `tm:{alerts}:states:${
 export const ALERT_ENTRIES_KEY = 'tm:{alerts}:entries';
 /** What the audit found so far, as JSON. */
 export const AUDIT_KEY = 'tm:audit';
+/** Hash of tenants → up to which moment of arrival late events were looked at for crossings of the past. */
+export const ALERT_LATE_KEY = 'tm:{alerts}:late';

@@ -24,7 +24,9 @@ import { DELIVERIES, type DeliveryJob, PAUSES } from './delivery/job.ts';
 import { createPost } from './delivery/post.ts';
 import { createArrivals } from './evaluation/arrivals.ts';
 import { catchUp } from './evaluation/catchUp.ts';
+import { createPace } from './evaluation/pace.ts';
 import { createSchedule, EVALUATIONS, type EvaluationJob, SWEEP_EVERY } from './evaluation/schedule.ts';
+import { createLateLooks } from './late/due.ts';
 import { createRulebook } from './rulebook.ts';
 
 const REDIS_PATIENCE = 30_000;
@@ -91,12 +93,12 @@ export const startAlerter = async (service: ServiceContext): Promise<void> => {
     now: Date.now,
     wait: (milliseconds) => delay(milliseconds).then(() => undefined),
   };
-  const arrivals = createArrivals(clickhouse);
+  const memory = { arrivals: createArrivals(clickhouse), pace: createPace(), lateLooks: createLateLooks() };
   const sweep = async (): Promise<void> => {
     await rulebook.refresh(null);
     await catchUp(context);
   };
-  const schedule = createSchedule(context, evaluations, arrivals, sweep);
+  const schedule = createSchedule(context, evaluations, memory, sweep);
   const wakeSoon = (tenant: string): void =>
     void schedule
       .wake(tenant)
@@ -111,6 +113,7 @@ export const startAlerter = async (service: ServiceContext): Promise<void> => {
       [APPLIED_CHANNEL, RULES_CHANNEL],
       (channel, message) => {
         if (channel === RULES_CHANNEL) {
+          memory.pace.forget(message);
           void rulebook.refresh(message).then(
             () => wakeSoon(message),
             (error) =>
@@ -123,7 +126,7 @@ export const startAlerter = async (service: ServiceContext): Promise<void> => {
         }
         for (const tenant of message.split(' ')) {
           if (!rulebook.isWatched(tenant)) continue;
-          arrivals.heard(tenant, Date.now());
+          memory.arrivals.heard(tenant, Date.now());
           wakeSoon(tenant);
         }
       },

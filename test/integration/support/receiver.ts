@@ -15,6 +15,7 @@ export interface Received {
   readonly data: {
     readonly alert: string;
     readonly group?: string;
+    readonly late?: boolean;
     readonly value: number;
     readonly numerator: number;
     readonly denominator: number;

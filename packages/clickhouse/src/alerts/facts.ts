@@ -85,6 +85,29 @@ export const recordsSince = async (
   }));
 };
 
+/**
+ * The earliest moment that records which came from a moment on may have changed anything of: of a void, that of the event it takes back.
+ * Null where nothing came.
+ */
+export const touchedSince = async (
+  client: ClickHouseClient,
+  { tenant, knownBefore }: FactsQuery,
+  since: number,
+): Promise<number | null> => {
+  const came =
+    "tenant = {tenant:String} AND outcome = 'applied' AND known_at >= {since:Int64} AND known_at < {known_before:Int64}";
+  const [row] = await ask<{ time: string; rows: string }>(
+    client,
+    `SELECT min(least(time, effective)) AS time, count() AS rows
+     FROM events
+     WHERE (${came} AND type != 'void') OR (tenant = {tenant:String} AND outcome = 'applied' AND (customer, id) IN (
+         SELECT customer, voids FROM events WHERE ${came} AND type = 'void'
+     ))`,
+    { tenant, known_before: knownBefore, since },
+  );
+  return row === undefined || row.rows === '0' ? null : Number(row.time);
+};
+
 /** All standing events of each customer who has one with `time` at or after `from`, a customer at a time. */
 export const timelinesSince = async (
   client: ClickHouseClient,

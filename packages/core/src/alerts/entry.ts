@@ -37,12 +37,14 @@ export interface AlertEntry {
   readonly data_through: number;
   /** The event that disproved a firing, where it is known. */
   readonly event: AlertEvent | null;
+  /** Of a crossing of the past that only a late event shows: from when to when. */
+  readonly late: { readonly from: number; readonly to: number } | null;
   readonly message: AlertMessage | null;
   readonly state: AlertState;
 }
 
-/** An entry as it was stored, perhaps before rules could be broken down. */
+/** An entry as it was stored, perhaps by an earlier version. */
 export const storedEntry = (text: string): AlertEntry => {
   const entry = JSON.parse(text) as AlertEntry;
-  return { ...entry, group: entry.group ?? null };
+  return { ...entry, group: entry.group ?? null, late: entry.late ?? null };
 };

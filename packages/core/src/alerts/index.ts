@@ -3,6 +3,7 @@ export * from './crossing.ts';
 export * from './entry.ts';
 export { WrongRule } from './fields.ts';
 export * from './judge.ts';
+export * from './proof.ts';
 export * from './reading.ts';
 export * from './readRule.ts';
 export * from './replay.ts';

@@ -33,6 +33,7 @@ const FIELDS = [
   'for',
   'cooldown',
   'mute_until',
+  'tell_late',
   'enabled',
   'note',
   'channels',
@@ -132,6 +133,7 @@ export const readRule = (given: unknown): AlertRule => {
     for: durationField(fields, 'for', 0, '0s'),
     cooldown: durationField(fields, 'cooldown', 0, '0s'),
     mute_until: momentField(fields, 'mute_until'),
+    tell_late: flagField(fields, 'tell_late', false),
     channels: readChannels(fields['channels'] ?? [{ type: 'log' }]),
   };
 };

@@ -15,8 +15,9 @@ export interface PastMoment {
 export interface PastFiring {
   readonly from: number;
   readonly to: number | null;
-  /** Furthest past the threshold. */
+  /** Furthest past the threshold, and when that was seen. */
   readonly worst: number | null;
+  readonly worst_at: number;
 }
 
 /** Which side of two values lies further past the threshold: that of the greater, but for rules that watch what falls. */
@@ -39,14 +40,17 @@ export const replay = (
   const look = ({ judgement, value }: PastMoment, moment: number): number | null => {
     const { state: after, change, wake } = step({ rule: watched, isThere: true, state, judgement, moment });
     state = after;
-    if (change?.message === 'firing') firings.push({ from: moment, to: null, worst: value });
+    if (change?.message === 'firing')
+      firings.push({ from: moment, to: null, worst: value, worst_at: moment });
     const last = firings.at(-1);
     if (last === undefined || last.to !== null) return wake;
     const isOver = change?.from === 'firing';
     const isWorse = value !== null && (last.worst === null || value * side > last.worst * side);
     firings[firings.length - 1] = isOver
       ? { ...last, to: moment }
-      : { ...last, worst: isWorse ? value : last.worst };
+      : isWorse
+        ? { ...last, worst: value, worst_at: moment }
+        : last;
     return wake;
   };
   for (const [index, moment] of moments.entries()) {
@@ -56,3 +60,25 @@ export const replay = (
   }
   return firings;
 };
+
+/** A crossing that is over, and that nobody saw when it was. */
+export interface LateCrossing extends PastFiring {
+  readonly to: number;
+}
+
+type Stretch = Pick<PastFiring, 'from' | 'to'>;
+
+const meet = (a: Stretch, b: Stretch): boolean =>
+  a.from <= (b.to ?? Infinity) && b.from <= (a.to ?? Infinity);
+
+/**
+ * Firings that are over as known now, and meet none that was seen before, nor any that was told. One that goes on is no matter of the
+ * past: the rule fires now.
+ */
+export const lateCrossings = (
+  known: readonly PastFiring[],
+  seen: readonly Stretch[],
+): readonly LateCrossing[] =>
+  known
+    .filter((firing): firing is LateCrossing => firing.to !== null)
+    .filter((firing) => !seen.some((each) => meet(firing, each)));

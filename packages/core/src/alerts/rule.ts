@@ -50,6 +50,8 @@ export interface AlertRule {
   /** From one firing to the next. */
   readonly cooldown: string;
   readonly mute_until: number | null;
+  /** Whether a crossing of the past that only a late event shows is told too. */
+  readonly tell_late: boolean;
   readonly channels: readonly Channel[];
 }
 
@@ -89,7 +91,7 @@ export const isBrokenDown = ({ watch }: AlertRule): boolean => watch.kind === 'm
 /** A rule as it was stored, perhaps by an earlier version: what came since has its default. */
 export const storedRule = (text: string): AlertRule => {
   const { watch, ...rest } = JSON.parse(text) as AlertRule;
-  return { ...rest, watch: storedWatch(watch) };
+  return { ...rest, tell_late: rest.tell_late ?? false, watch: storedWatch(watch) };
 };
 
 export const storedWatch = (watch: Watch): Watch =>

@@ -11,6 +11,7 @@ const rule = (name: string, watch: Watch, note: string): AlertRule => ({
   for: '0s',
   cooldown: '1h',
   mute_until: null,
+  tell_late: false,
   channels: [{ type: 'log' }],
 });
 

@@ -26,6 +26,8 @@ export interface AlertState {
   readonly version: number;
   readonly status: AlertStatus;
   readonly subject: string;
+  /** Since when it watches this. */
+  readonly watched_since: number;
   /** When the status began. */
   readonly since: number;
   /** When the value went past the threshold; null where it is not. */
@@ -40,9 +42,16 @@ export const startState = (subject: string, moment: number): AlertState => ({
   version: 0,
   status: 'ok',
   subject,
+  watched_since: moment,
   since: moment,
   past_since: null,
   crossing: 0,
   fired_at: null,
   firing: null,
 });
+
+/** A state as it was stored, perhaps by an earlier version. */
+export const storedState = (text: string): AlertState => {
+  const state = JSON.parse(text) as AlertState;
+  return { ...state, watched_since: state.watched_since ?? state.since };
+};

@@ -32,8 +32,9 @@ export type Cause =
   | 'disabled'
   | 'deleted'
   | 'changed'
-  | 'disproved';
-export type MessageKind = 'firing' | 'resolved' | 'withdrawn';
+  | 'disproved'
+  | 'late';
+export type MessageKind = 'firing' | 'resolved' | 'withdrawn' | 'late';
 
 export interface Change {
   readonly from: AlertStatus;
@@ -116,7 +117,7 @@ export const step = (input: StepInput): Step => {
   const subject = subjectOf(rule);
   if (subject !== state.subject) {
     const over = isFiring ? ends(input, 'changed') : moved(input, { status: 'ok', cause: 'changed' });
-    return { ...over, state: { ...over.state, subject } };
+    return { ...over, state: { ...over.state, subject, watched_since: input.moment } };
   }
   if (judgement === null) return stays(input);
   if (isFiring) {

@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'alert.firing': 'Firing',
   'alert.resolved': 'Resolved',
   'alert.withdrawn': 'Withdrawn',
+  'alert.late': 'Known late',
   'alert.test': 'Test',
 };
 

@@ -1,60 +1,11 @@
-import {
-  dividerNamed,
-  filterOf,
-  type MoverKind,
-  type Movers,
-  readMovers,
-  windowPeriod,
-} from '@tidemark/clickhouse';
-import {
-  type AlertEntry,
-  type AlertEvent,
-  type AlertState,
-  channelName,
-  type Firing,
-  type Step,
-  type StoredRule,
-  type ToldValue,
-} from '@tidemark/core';
+import type { AlertEntry, AlertEvent, AlertState, Firing, Step, StoredRule, ToldValue } from '@tidemark/core';
 import type { Context } from '../context.ts';
-import { bodyOf } from '../message/body.ts';
-import { textOf } from '../message/text.ts';
 import { findCrossing } from '../reading/proof.ts';
 import { awaitStored, NotSettled, type SettledReading } from '../reading/settled.ts';
 import type { View } from '../reading/view.ts';
 import type { Judged } from './look.ts';
+import { messageOf } from './message.ts';
 import { messageId } from './record.ts';
-
-/** Who has to do with a value: of customers and MRR those who went or pay less, of scores those who are unhappy. */
-const MOVERS: Readonly<Record<string, MoverKind>> = {
-  customer_churn_rate: 'lost',
-  retention_rate: 'lost',
-  customers_lost: 'lost',
-  customers_active: 'lost',
-  mrr_churn: 'lost',
-  nps: 'detractors',
-};
-const OF_MRR = /^(mrr|arr|arpa|nrr|grr|committed|revenue_churn|net_revenue_churn|quick_ratio|clv)/;
-
-const moversKind = (metric: string): MoverKind | null =>
-  MOVERS[metric] ?? (OF_MRR.test(metric) ? 'shrunk' : null);
-
-const moversOf = async (
-  { clickhouse }: Context,
-  view: View,
-  { rule: { watch } }: StoredRule,
-  group: string | null,
-  knownBefore: number,
-): Promise<Movers | null> => {
-  const kind = watch.kind === 'metric' ? moversKind(watch.metric) : null;
-  if (kind === null || watch.kind !== 'metric') return null;
-  const period = windowPeriod(view.calendar, watch.window, view.today);
-  const kept = [
-    ...(watch.by === null || group === null ? [] : [{ divider: dividerNamed(watch.by), value: group }]),
-    ...(watch.where === null ? [] : [filterOf(watch.where)!]),
-  ];
-  return readMovers(clickhouse, { tenant: view.tenant, knownBefore }, period, kind, kept);
-};
 
 /** What a new firing has to remember. Throws NotSettled where history does not agree that it is one. */
 const firingOf = async (
@@ -90,7 +41,7 @@ const NO_VALUE: ToldValue = { value: null, numerator: null, denominator: null };
 export const entryOf = async (context: Context, view: View, changed: Changed): Promise<AlertEntry> => {
   const { stored, group, before, step, judged, settled, event } = changed;
   const { from, to, cause, message: kind } = step.change!;
-  const { tenant, id: alert, rule } = stored;
+  const { tenant, id: alert } = stored;
   const told = judged?.told ?? before.firing?.told ?? NO_VALUE;
   if (settled !== null && kind !== null) await awaitStored(context, settled);
   const firing =
@@ -113,43 +64,27 @@ export const entryOf = async (context: Context, view: View, changed: Changed): P
     told,
     data_through: settled?.data_through ?? at,
     event,
+    late: null,
     state,
   };
   if (kind === null) return { ...base, message: null };
-  const movers = settled === null ? null : await moversOf(context, view, stored, group, settled.knownBefore);
   const isEnd = kind !== 'firing';
-  const { currency, time_zone } = view.settings;
-  const told_before = isEnd ? (before.firing?.told ?? null) : null;
-  const text = textOf({
-    kind,
-    rule,
+  const message = await messageOf(context, view, {
+    id: messageId(tenant, { alert, group }, String(state.crossing), kind),
+    stored,
     group,
-    before: told_before,
-    event,
-    value: judged?.value ?? null,
-    currency,
-    movers: isEnd ? null : movers,
-    lasted: isEnd ? at - (before.fired_at ?? at) : null,
-  });
-  const body = bodyOf({
-    tenant,
-    alert,
-    group,
-    rule,
     kind,
     at,
     told,
+    value: judged?.value ?? null,
     since: (isEnd ? before.past_since : state.past_since) ?? at,
-    data_through: base.data_through,
-    zone: time_zone,
-    currency,
-    movers,
-    before: told_before,
+    until: null,
+    lasted: isEnd ? at - (before.fired_at ?? at) : null,
+    before: isEnd ? (before.firing?.told ?? null) : null,
     event,
-    text,
-    pageUrl: context.config.publicUrl ?? `http://127.0.0.1:${context.config.apiPort}`,
+    data_through: base.data_through,
+    day: view.today,
+    knownBefore: settled?.knownBefore ?? null,
   });
-  const id = messageId(tenant, { alert, group }, state.crossing, kind);
-  const channels = [...new Set(rule.channels.map(channelName))];
-  return { ...base, message: { id, kind, body, channels } };
+  return { ...base, message };
 };

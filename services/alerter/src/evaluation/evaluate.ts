@@ -12,12 +12,12 @@ import {
   type Watch,
 } from '@tidemark/core';
 import type { Context } from '../context.ts';
+import { lookAtLate } from '../late/look.ts';
 import { findDisprover, isDisproved } from '../reading/proof.ts';
 import { awaitStored, type SettledReading } from '../reading/settled.ts';
 import type { View } from '../reading/view.ts';
-import type { Arrivals } from './arrivals.ts';
 import { entryOf } from './change.ts';
-import { type Look, lookAt } from './look.ts';
+import { type Look, lookAt, type Memory } from './look.ts';
 import { record } from './record.ts';
 import { isWatchedPlace, openPlaces, readStates } from './states.ts';
 import { viewTenant } from './view.ts';
@@ -110,7 +110,7 @@ const evaluatePlace = async (
 export const evaluateTenant = async (
   context: Context,
   tenant: string,
-  arrivals: Arrivals,
+  memory: Memory,
 ): Promise<number | null> => {
   const rules = context.rulebook.of(tenant);
   const on = rules.filter(isOn);
@@ -120,9 +120,11 @@ export const evaluateTenant = async (
   if (!isWatched) return null;
   const view = await viewTenant(context, tenant);
   const openGroups = (alert: string) => openOf.get(alert)!.flatMap(({ group }) => group ?? []);
-  const look = on.length === 0 ? null : await lookAt(context, view, on, arrivals, openGroups);
+  const look = on.length === 0 ? null : await lookAt(context, view, on, memory, openGroups);
+  const { arrivals, lateLooks } = memory;
   const judged = [...(look?.judged.values() ?? [])];
   const wakes: number[] = on.length === 0 ? [] : [view.calendar.startOf(view.today + 1)];
+  if (look !== null && look.wake !== null) wakes.push(look.wake);
   let failure: unknown = null;
   for (const rule of rules) {
     const read = isOn(rule) ? judged.filter(({ alert }) => alert === rule.id) : [];
@@ -140,6 +142,12 @@ export const evaluateTenant = async (
     }
   }
   if (failure !== null) throw failure;
+  const lateDue = look === null ? null : lateLooks.due(tenant, arrivals.heardAt(tenant));
+  if (lateDue !== null && lateDue > view.now) wakes.push(lateDue);
+  else if (lateDue !== null) {
+    lateLooks.done(tenant, view.now);
+    await lookAtLate(context, view, on, await readStates(context, tenant, on), look!.settled);
+  }
   context.counters.count('evaluations');
   return wakes.length === 0 ? null : Math.min(...wakes);
 };

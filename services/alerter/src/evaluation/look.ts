@@ -1,6 +1,7 @@
 import {
   type AlertReading,
   type AlertRule,
+  daysOf,
   evaluateWatch,
   type Judgement,
   judge,
@@ -19,16 +20,19 @@ import {
   whole,
 } from '@tidemark/core';
 import type { Context } from '../context.ts';
-import { isGrouped, NOTHING, readGroupedSums } from '../reading/grouped.ts';
-import { readPast } from '../reading/past.ts';
+import type { LateLooks } from '../late/due.ts';
+import { AS_KNOWN_NOW, isGrouped, nothing, readDay } from '../reading/days.ts';
 import { awaitStored, readSettled, type SettledReading } from '../reading/settled.ts';
 import type { View } from '../reading/view.ts';
 import type { Arrivals } from './arrivals.ts';
+import type { Pace } from './pace.ts';
 
 /** What the rules of a tenant read, all at one moment, by name of the place. */
 export interface Look {
   readonly settled: SettledReading;
   readonly judged: ReadonlyMap<string, Judged>;
+  /** When rules that were left out for now are due; null where none was. */
+  readonly wake: number | null;
 }
 
 export interface Judged {
@@ -46,7 +50,6 @@ type Judging = Omit<Judged, 'alert' | 'group'>;
 
 /** So many values of a breakdown are watched, the largest; and those that something is told or waited for. */
 const MOST_GROUPS = 100;
-const AS_KNOWN_NOW = 9_000_000_000_000_000;
 
 const isMetric = (rule: AlertRule): rule is AlertRule & { readonly watch: MetricWatch } =>
   rule.watch.kind === 'metric';
@@ -76,13 +79,20 @@ const judgeSilence = async (
   };
 };
 
-const judgeMetric = (watch: MetricWatch, sums: WatchedSums, settings: Settings): Judging => {
+export const judgeMetric = (watch: MetricWatch, sums: WatchedSums, settings: Settings): Judging => {
   const reading = readWatch(watch, sums, settings);
   const value = evaluateWatch(watch, sums.now, settings);
   const shown = watch.change === null ? value : { ...value, value: reading.value };
   const told = renderValue(watch.change === 'relative' ? 'ratio' : metricOf(watch).unit, shown);
   return { judgement: judge(watch, reading), told, value, wake: null };
 };
+
+/** What an evaluation keeps in memory from one to the next. */
+export interface Memory {
+  readonly arrivals: Arrivals;
+  readonly pace: Pace;
+  readonly lateLooks: LateLooks;
+}
 
 /**
  * Reads and judges rules of a tenant. `open`: the groups of a rule that are looked at though there may be nothing left in them.
@@ -91,11 +101,15 @@ const judgeMetric = (watch: MetricWatch, sums: WatchedSums, settings: Settings):
 export const lookAt = async (
   context: Context,
   view: View,
-  rules: readonly StoredRule[],
-  arrivals: Arrivals,
+  given: readonly StoredRule[],
+  { arrivals, pace }: Memory,
   open: (alert: string) => readonly string[],
 ): Promise<Look> => {
   const { tenant, stored, settings, today } = view;
+  const isDue = ({ id, rule }: StoredRule): boolean =>
+    !isMetric(rule) || !isGrouped(rule.watch) || pace.due(tenant, id) <= view.now;
+  const rules = given.filter(isDue);
+  const waiting = given.filter((rule) => !isDue(rule)).map(({ id }) => pace.due(tenant, id));
   const watches = rules.map(({ rule }) => rule).filter(isMetric);
   const live = watches.filter(({ watch }) => !isGrouped(watch));
   const terms = live.flatMap(({ watch }) => watchedTerms(watch));
@@ -112,20 +126,20 @@ export const lookAt = async (
     }
     const { watch } = rule;
     if (isGrouped(watch)) {
-      const groups = await readGroupedSums(context, view, watch, {
-        day: today,
-        knownBefore: settled.knownBefore,
-      });
-      const empty = { now: NOTHING, before: watch.change === null ? null : NOTHING };
+      const { knownBefore } = settled;
+      const begun = context.now();
+      const groups = await readDay(context, view, watch, today, { knownBefore });
+      pace.asked(tenant, id, view.now, context.now() - begun);
       const watched =
         watch.by === null ? [null] : new Set([...[...groups.keys()].slice(0, MOST_GROUPS), ...open(id)]);
-      for (const group of watched) put(id, group, judgeMetric(watch, groups.get(group) ?? empty, settings));
+      for (const group of watched)
+        put(id, group, judgeMetric(watch, groups.get(group) ?? nothing(watch), settings));
       continue;
     }
     const before = watch.change === null ? null : await sumsBefore(context, view, watch);
     put(id, null, judgeMetric(watch, { now: settled.sums, before }, settings));
   }
-  return { settled, judged };
+  return { settled, judged, wake: waiting.length === 0 ? null : Math.min(...waiting) };
 };
 
 /** What a rule of changes compares with: the window that ended as many days ago. */
@@ -134,7 +148,7 @@ const sumsBefore = async (
   view: View,
   watch: MetricWatch,
 ): Promise<ReadonlyMap<string, bigint>> => {
-  const days = Number.parseInt(watch.window, 10);
-  const [sums] = await readPast(context, view, watch, [view.today - days], AS_KNOWN_NOW);
-  return sums!;
+  const day = view.today - daysOf(watch.window);
+  const groups = await readDay(context, view, { ...watch, change: null }, day, { knownBefore: AS_KNOWN_NOW });
+  return groups.get(null)!.now;
 };

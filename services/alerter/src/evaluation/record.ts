@@ -4,8 +4,8 @@ import { createAlertFeed } from '@tidemark/redis';
 import type { Context } from '../context.ts';
 import { ATTEMPTS, deliveryId, REMEMBERED } from '../delivery/job.ts';
 
-/** The same crossing has the same id, whoever tells it and how often. */
-export const messageId = (tenant: string, place: Place, crossing: number, kind: MessageKind): string =>
+/** The same crossing (its number, or of a late one its beginning) has the same id, whoever tells it and how often. */
+export const messageId = (tenant: string, place: Place, crossing: string, kind: MessageKind): string =>
   `msg_${createHash('sha256')
     .update(`${tenant}:${placeName(place)}:${crossing}:${kind}`)
     .digest('base64url')

@@ -1,8 +1,8 @@
 import type { JobQueue, Outcome, Run } from '@tidemark/jobs';
 import type { Context } from '../context.ts';
 import { NotSettled } from '../reading/settled.ts';
-import type { Arrivals } from './arrivals.ts';
 import { evaluateTenant } from './evaluate.ts';
+import type { Memory } from './look.ts';
 
 /** A tenant whose rules are to be looked at; null: all, in turn. */
 export interface EvaluationJob {
@@ -32,7 +32,7 @@ export interface Schedule {
 export const createSchedule = (
   context: Context,
   queue: JobQueue<EvaluationJob>,
-  arrivals: Arrivals,
+  memory: Memory,
   sweep: () => Promise<void>,
 ): Schedule => {
   const { now, counters, log, rulebook } = context;
@@ -49,7 +49,7 @@ export const createSchedule = (
 
   const evaluate = async (tenant: string): Promise<Outcome> => {
     try {
-      const next = await evaluateTenant(context, tenant, arrivals);
+      const next = await evaluateTenant(context, tenant, memory);
       counters.waiting(tenant, null);
       if (next !== null && next - now() < LONGEST_WAKE) await wake(tenant, next);
       return 'done';

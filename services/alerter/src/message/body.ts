@@ -18,13 +18,14 @@ export interface BodyParts {
   readonly at: number;
   readonly told: ToldValue;
   readonly since: number;
+  readonly until: number | null;
   readonly data_through: number;
   readonly zone: string;
   readonly currency: string | null;
   readonly movers: Movers | null;
   /** What the firing told, at its end. */
   readonly before: ToldValue | null;
-  /** What disproved it. */
+  /** What shows that it never was, or that it was. */
   readonly event: AlertEvent | null;
   readonly text: string;
   readonly pageUrl: string;
@@ -63,8 +64,22 @@ const linkTo = ({ pageUrl, tenant, rule: { watch } }: BodyParts): string => {
 
 /** The webhook's body (contract §2), and all that the other channels say. */
 export const bodyOf = (given: BodyParts): string => {
-  const { alert, rule, kind, at, told, since, data_through, zone, currency, movers, before, event, text } =
-    given;
+  const {
+    alert,
+    rule,
+    kind,
+    at,
+    told,
+    since,
+    until,
+    data_through,
+    zone,
+    currency,
+    movers,
+    before,
+    event,
+    text,
+  } = given;
   const { watch } = rule;
   const isMetric = watch.kind === 'metric';
   return JSON.stringify({
@@ -82,6 +97,7 @@ export const bodyOf = (given: BodyParts): string => {
       threshold: isMetric ? watch.threshold : watch.after,
       condition: isMetric ? watch.direction : 'no_events_for',
       since: timeText(since, zone),
+      ...(until === null ? {} : { late: true, until: timeText(until, zone) }),
       data_through: timeText(data_through, zone),
       contributors: (movers?.largest ?? []).map(({ customer, mrr, reason, plan, last_nps }) => ({
         customer,

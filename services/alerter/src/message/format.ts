@@ -1,4 +1,4 @@
-import { type Fraction, toDouble, type Unit } from '@tidemark/core';
+import { type MetricValue, toDouble, type Unit } from '@tidemark/core';
 
 /** Numbers as people read them, for the texts of messages. */
 export const amountText = (minorUnits: number, currency: string | null): string => {
@@ -27,8 +27,11 @@ export const valueText = (value: number, unit: Unit, currency: string | null): s
   }
 };
 
-export const fractionText = (value: Fraction | null, unit: Unit, currency: string | null): string =>
-  value === null ? 'without a value' : valueText(toDouble(value), unit, currency);
+export const fractionText = ({ value, root }: MetricValue, unit: Unit, currency: string | null): string => {
+  if (value === null) return 'without a value';
+  const number = toDouble(value);
+  return valueText(root === true ? Math.sqrt(number) : number, unit, currency);
+};
 
 const UNITS = [
   ['d', 86_400_000],

@@ -9,6 +9,7 @@ import {
   type ToldValue,
   type Unit,
 } from '@tidemark/core';
+import { timeText } from '@tidemark/runtime';
 import { amountText, durationText, fractionText, valueText } from './format.ts';
 
 export interface TextParts {
@@ -16,11 +17,16 @@ export interface TextParts {
   readonly rule: AlertRule;
   readonly group: string | null;
   readonly value: MetricValue | null;
+  /** Of a rule of changes, the change. */
+  readonly told: ToldValue;
   readonly currency: string | null;
   readonly movers: Movers | null;
   /** What the firing told, at its end. */
   readonly before: ToldValue | null;
   readonly event: AlertEvent | null;
+  readonly since: number;
+  readonly until: number | null;
+  readonly zone: string;
   /** How long it fired. */
   readonly lasted: number | null;
 }
@@ -78,9 +84,18 @@ const disproofText = (
   return `${by} shows that it never passed the threshold${was}`;
 };
 
+/** How long what is told late was so. */
+const spanText = ({ since, until, zone }: TextParts): string =>
+  `from ${timeText(since, zone)} to ${timeText(until ?? since, zone)}`;
+
+const lateText = (event: AlertEvent | null): string =>
+  event === null
+    ? 'it is known only now'
+    : `it is known only now, by the ${event.type} ${event.id} of ${event.customer}`;
+
 /** One or two sentences that read well in a mail's subject line and in a channel. */
 export const textOf = (given: TextParts): string => {
-  const { kind, rule, group, value, currency, movers, before, event, lasted } = given;
+  const { kind, rule, group, value, told, currency, movers, before, event, lasted } = given;
   const { watch } = rule;
   const over = lasted === null ? '' : ` It lasted ${durationText(lasted)}.`;
   if (watch.kind === 'silence')
@@ -91,14 +106,23 @@ export const textOf = (given: TextParts): string => {
       ? valueText(watch.threshold, 'ratio', null)
       : valueText(watch.threshold, unit, currency);
   const what = `${name}, ${watch.window},${ofText(watch, group)}`;
-  const now = value === null ? 'without a value' : fractionText(value.value, unit, currency);
+  const shown = watch.change === 'relative' ? 'ratio' : unit;
+  const now = value === null ? 'without a value' : fractionText(value, unit, currency);
   const parts = value === null ? '' : partsText(value, unit);
-  const change = watch.change === null ? '' : `; its change over ${watch.window} is`;
-  if (kind === 'firing')
-    return `${what} is ${now}${parts}${change === '' ? ',' : change} ${watch.direction} ${threshold}.${movers === null ? '' : moversText(movers, currency)}`;
-  const end =
-    kind === 'withdrawn'
-      ? disproofText(before, event, watch.change === 'relative' ? 'ratio' : unit, currency)
-      : `no longer ${watch.direction} ${threshold}`;
-  return `${what} is ${now}${parts}: ${end}.${over}`;
+  const change =
+    watch.change === null || told.value === null
+      ? ''
+      : `; its change over ${watch.window} is ${valueText(Number(told.value), shown, currency)}`;
+  const past = `${change}, ${watch.direction} ${threshold}`;
+  const who = movers === null ? '' : moversText(movers, currency);
+  switch (kind) {
+    case 'firing':
+      return `${what} is ${now}${parts}${past}.${who}`;
+    case 'late':
+      return `${what} was ${now}${parts}${past}, ${spanText(given)}: ${lateText(event)}.${who}`;
+    case 'withdrawn':
+      return `${what} is ${now}${parts}: ${disproofText(before, event, shown, currency)}.${over}`;
+    case 'resolved':
+      return `${what} is ${now}${parts}: no longer ${watch.direction} ${threshold}.${over}`;
+  }
 };

@@ -1,6 +1,6 @@
 import { timeOfNewest, timesBetween } from '@tidemark/clickhouse';
 import { judgeSums } from '@tidemark/core';
-import { readGroupSums } from './grouped.ts';
+import { nothing, readDay } from './days.ts';
 import type { Crossing, Question, Reader } from './question.ts';
 import type { View } from './view.ts';
 
@@ -14,22 +14,21 @@ const isPastAt = async (
   { watch, group, day, knownBefore }: Question,
   until?: number,
 ): Promise<boolean> => {
-  const counted = { day, knownBefore, ...(until === undefined ? {} : { until }) };
-  const sums = await readGroupSums(context, view, watch, group, counted);
-  return judgeSums(watch, sums, view.settings) === 'past';
+  const counted = { knownBefore, ...(until === undefined ? {} : { until }) };
+  const groups = await readDay(context, view, watch, day, counted);
+  return judgeSums(watch, groups.get(group) ?? nothing(watch), view.settings) === 'past';
 };
 
 /**
  * Of a group, which no live sum is kept for, history is asked for the value without what came after a time: further and further
  * back until it is not past the threshold, and then by halves. The time found is one at which the value went past; where it did more
- * than once of late, not always the last.
+ * than once of late, not always the last. That it is past now was read from history already.
  */
 export const findGroupCrossing = async (
   context: Reader,
   view: View,
   question: Question,
 ): Promise<Crossing> => {
-  if (!(await isPastAt(context, view, question))) return { isPast: false, event_time: null };
   const query = { tenant: view.tenant, knownBefore: question.knownBefore };
   let past = await timeOfNewest(context.clickhouse, query, 1);
   if (past === null) return { isPast: true, event_time: null };

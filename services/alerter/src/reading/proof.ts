@@ -1,6 +1,7 @@
 import { recordsSince } from '@tidemark/clickhouse';
 import type { AlertEvent, Firing } from '@tidemark/core';
-import { isGrouped } from './grouped.ts';
+import { isGrouped } from './days.ts';
+import { firstRecord } from './firstRecord.ts';
 import { findGroupCrossing, isGroupDisproved } from './groupProof.ts';
 import type { Crossing, Question, Reader } from './question.ts';
 import { findTimelineCrossing, isTimelineDisproved } from './timelineProof.ts';
@@ -36,13 +37,7 @@ export const findDisprover = async (
   const { event_time, known_before } = firing;
   const query = { tenant, knownBefore: question.knownBefore };
   const records = await recordsSince(context.clickhouse, query, known_before, event_time);
-  let first = 0;
-  let last = records.length - 1;
-  while (first < last) {
-    const middle = (first + last) >> 1;
-    const knownBefore = records[middle]!.known_at + 1;
-    if (await isDisproved(context, view, { ...question, knownBefore }, event_time)) last = middle;
-    else first = middle + 1;
-  }
-  return records[first] ?? null;
+  return firstRecord(records, (knownBefore) =>
+    isDisproved(context, view, { ...question, knownBefore }, event_time),
+  );
 };

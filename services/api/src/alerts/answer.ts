@@ -68,7 +68,7 @@ export const alertAnswer = (
 
 /** A change of state as history shows it. */
 export const entryAnswer = (entry: AlertEntry, zone: string): Readonly<Record<string, unknown>> => ({
-  kind: 'state',
+  kind: entry.late === null ? 'state' : 'late',
   time: timeText(entry.at, zone),
   version: entry.version,
   from: entry.from,
@@ -88,6 +88,8 @@ export const entryAnswer = (entry: AlertEntry, zone: string): Readonly<Record<st
           time: timeText(entry.event.time, zone),
           known_at: timeText(entry.event.known_at, zone),
         },
+  late:
+    entry.late === null ? null : { from: timeText(entry.late.from, zone), to: timeText(entry.late.to, zone) },
   message:
     entry.message === null
       ? null
