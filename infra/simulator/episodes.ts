@@ -72,6 +72,8 @@ const breakOff =
     andBack(scene);
   };
 
+export const failedPayment = breakOff('payment_failed', false);
+
 /** A newcomer on the smallest plan who leaves within the day and gets the money back. */
 const dropIn: Episode = ({ today, customer, random, id, begin, end }) => {
   const guest: Customer = {
@@ -110,7 +112,7 @@ const answers =
 export const EPISODES: readonly (readonly [Episode, number])[] = [
   [changeSeats, 34],
   [order, 34],
-  [breakOff('payment_failed', false), 4],
+  [failedPayment, 4],
   [breakOff('paused', true), 1.5],
   [tryDearerPlan, 1.5],
   [dropIn, 0.4],

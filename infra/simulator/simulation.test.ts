@@ -102,6 +102,19 @@ test('a week of running leaves a business of the same size', () => {
   assert.ok(money > 1.5 && money < 5, `${money} money events a minute`);
 });
 
+test('cards fail all at once a few minutes after the start and every six hours, and work again soon', () => {
+  const live = createSimulation(PLAN);
+  live.takeUntil(STARTED);
+  const after = booksOf([...history, ...live.takeUntil(STARTED + DAY)]);
+  const churnAt = (instant: number) => churnBetween(after, instant - 30 * DAY, instant);
+  for (const hours of [0, 6, 12, 18]) {
+    const start = STARTED + hours * HOUR;
+    const churns = [1, 7, 13].map((minutes) => churnAt(start + minutes * 60_000));
+    assert.ok(churns[0]! < 0.06 && churns[1]! > 0.075 && churns[2]! < 0.06, churns.join(' '));
+  }
+  assert.ok(after.at(STARTED + DAY).size > 1_500);
+});
+
 test('some years of running neither die out nor grow without end', () => {
   const quiet = [[0, Number.MAX_SAFE_INTEGER]] as const;
   const end = STARTED + 600 * DAY;
