@@ -1,5 +1,6 @@
 import { coreMode } from './core/mode.ts';
 import { drainMode } from './drain/mode.ts';
+import { alertsMode } from './modes/alerts.ts';
 import { catchupMode } from './modes/catchup.ts';
 import { handoverMode } from './modes/handover.ts';
 import { idleMode } from './modes/idle.ts';
@@ -28,6 +29,7 @@ const RUN: Readonly<Record<Mode, RunMode>> = {
   rebuild: rebuildMode,
   handover: handoverMode,
   outage: outageMode,
+  alerts: alertsMode,
   core: coreMode,
 };
 

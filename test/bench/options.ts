@@ -24,6 +24,7 @@ export const MODES = [
   'rebuild',
   'handover',
   'outage',
+  'alerts',
   'core',
 ] as const;
 export type Mode = (typeof MODES)[number];

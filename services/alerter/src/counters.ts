@@ -2,6 +2,7 @@ import { processSamples, type Sample } from '@tidemark/runtime';
 
 const NAMES = {
   evaluations: 'Evaluations of all rules of one tenant',
+  judged: 'Rules, and values of breakdowns, that were looked at',
   unsettled: 'Evaluations put off because not all that was accepted was counted yet',
   failed_evaluations: 'Evaluations that failed and are tried again',
   changes: 'Changes of state',
@@ -15,7 +16,7 @@ export type CounterName = keyof typeof NAMES;
 
 /** What the alerter has done since it started, kept for /metrics. */
 export interface Counters {
-  readonly count: (name: CounterName) => void;
+  readonly count: (name: CounterName, by?: number) => void;
   /** A tenant's evaluation waits for data since then, epoch milliseconds; null: no longer. */
   readonly waiting: (tenant: string, since: number | null) => void;
   readonly samples: (rules: number, now: number) => readonly Sample[];
@@ -25,7 +26,7 @@ export const createCounters = (): Counters => {
   const counts = new Map<CounterName, number>();
   const waits = new Map<string, number>();
   return {
-    count: (name) => void counts.set(name, (counts.get(name) ?? 0) + 1),
+    count: (name, by = 1) => void counts.set(name, (counts.get(name) ?? 0) + by),
     waiting: (tenant, since) => {
       if (since === null) waits.delete(tenant);
       else if (!waits.has(tenant)) waits.set(tenant, since);

@@ -37,8 +37,11 @@ const JITTER = 0.3;
 
 const jitter = (pause: number): number => pause * (1 + JITTER * Math.random());
 
-/** Everything the alerter is made of, in the order in which it is acquired. */
-export const startAlerter = async (service: ServiceContext): Promise<void> => {
+/** Everything the alerter is made of, in the order in which it is acquired. `wrap` comes between it and the world: tests of faults. */
+export const startAlerter = async (
+  service: ServiceContext,
+  wrap: (context: Context) => Context = (context) => context,
+): Promise<void> => {
   const { config, log, releasers } = service;
   requireLoopbackOrKeys(config);
   const counters = createCounters();
@@ -73,7 +76,7 @@ export const startAlerter = async (service: ServiceContext): Promise<void> => {
   releasers.add(() => evaluations.close());
   const settings = cachedSettings(createSettingsCache(redis), createSettings(clickhouse, Date.now));
 
-  const context: Context = {
+  const context: Context = wrap({
     config,
     log,
     redis,
@@ -92,7 +95,7 @@ export const startAlerter = async (service: ServiceContext): Promise<void> => {
     writer: randomUUID(),
     now: Date.now,
     wait: (milliseconds) => delay(milliseconds).then(() => undefined),
-  };
+  });
   const memory = { arrivals: createArrivals(clickhouse), pace: createPace(), lateLooks: createLateLooks() };
   const sweep = async (): Promise<void> => {
     await rulebook.refresh(null);

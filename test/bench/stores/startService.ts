@@ -20,13 +20,14 @@ export const environmentOf = (stores: BenchStores, database: string): Readonly<R
   PROCESSOR_PORT: String(stores.ports.processor),
   API_PORT: String(stores.ports.api),
   INGEST_PORT: String(stores.ports.ingest),
+  ALERTER_PORT: String(stores.ports.alerter),
   LOG_LEVEL: 'warn',
 });
 
 /** Starts a service of the product and resolves when it is ready; at once where `wait` is false. `port`: of a second one of its kind. */
 export const startService = async (
   stores: BenchStores,
-  name: 'ingest' | 'processor' | 'api',
+  name: 'ingest' | 'processor' | 'api' | 'alerter',
   database: string,
   wait = true,
   port = stores.ports[name],

@@ -23,7 +23,11 @@ const NO_CHANNEL: Delivered = {
   retryAfter: null,
 };
 
-type Deliverer = Pick<Context, 'history' | 'rules' | 'rulebook' | 'redis' | 'counters' | 'log' | 'now'>;
+/** What a delivery needs of the alerter. */
+export type Deliverer = Pick<
+  Context,
+  'history' | 'rules' | 'rulebook' | 'redis' | 'counters' | 'log' | 'now'
+>;
 
 /** The receiver is gone: the rule says so from now on, and nobody calls there any more. */
 const disable = async (

@@ -4,10 +4,12 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import type { Attempt } from '@tidemark/clickhouse';
 import type { Log } from '@tidemark/runtime';
 import { SMTPServer } from 'smtp-server';
 import { addressRule } from './addresses.ts';
 import { createSend, type SendOptions } from './channels.ts';
+import { createDeliver, type Deliverer } from './deliver.ts';
 import { createPost } from './post.ts';
 
 const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes ...').toString('base64')}`;
@@ -57,6 +59,52 @@ test('2xx is delivered, 410 is gone, redirects are refused, 429 says when', asyn
   assert.deepEqual(await outcome(302), ['failed', 302, null]);
   assert.deepEqual(await outcome(500), ['failed', 500, null]);
   assert.deepEqual(await outcome(429), ['failed', 429, 7_000]);
+});
+
+test('Slack gets blocks with names and reasons; asked to wait, it is waited for and no attempt is counted', async (t) => {
+  const bodies: string[] = [];
+  const answers = [429, 200];
+  const url = await listen(t, (request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      bodies.push(Buffer.concat(parts).toString('utf8'));
+      const status = answers.shift()!;
+      response.writeHead(status, status === 429 ? { 'retry-after': '30' } : {}).end('ok');
+    });
+  });
+  const attempts: Attempt[] = [];
+  const warnings: object[] = [];
+  const rule = { rule: { channels: [{ type: 'slack', url: null }] } };
+  const deliver = createDeliver(
+    {
+      history: {
+        told: async () => ({ message: { body: BODY } }),
+        attempted: async (attempt: Attempt) => void attempts.push(attempt),
+      },
+      rulebook: { find: () => rule },
+      counters: { count: () => undefined },
+      log: { warn: (fields: object) => void warnings.push(fields) },
+      now: () => 1_000,
+    } as unknown as Deliverer,
+    createSend(options(null, { slackUrl: url })),
+  );
+  const data = { tenant: 'acme', alert: 'churn', message: 'msg_1', channel: 'slack', since: 0 };
+  const run = { id: 'job', data, attempt: 1, isLast: false };
+  assert.deepEqual(await deliver(run), { later: 30_000 });
+  assert.equal(await deliver(run), 'done');
+  assert.deepEqual(
+    attempts.map(({ outcome, status, final }) => [outcome, status, final]),
+    [
+      ['failed', 429, false],
+      ['delivered', 200, true],
+    ],
+  );
+  const { text, blocks } = JSON.parse(bodies[1]!) as { text: string; blocks: object[] };
+  assert.equal(text, 'Firing: Churn <high>. Churn is 8.2 %, above 7 %.');
+  assert.match(JSON.stringify(blocks), /Churn &lt;high&gt;/);
+  assert.match(JSON.stringify(blocks), /\*ada\* €49\.00, price/);
+  assert.ok(!JSON.stringify([attempts, warnings]).includes(url), 'who knows the address may post there');
 });
 
 test('with keys private addresses are called only where they are allowed, by address and by name', async (t) => {

@@ -130,7 +130,7 @@ export const evaluateTenant = async (
     const read = isOn(rule) ? judged.filter(({ alert }) => alert === rule.id) : [];
     // What is open and no longer watched has to end: the rule is off, or was changed in what it is about.
     const left = openOf.get(rule.id)!.filter((place) => !isOn(rule) || !isWatchedPlace(rule, place));
-    for (const { alert, group } of [...read, ...left]) {
+    for (const { alert, group } of [...left, ...read]) {
       const place = { alert, group };
       try {
         const wake = await evaluatePlace(context, view, rule, place, states.get(placeName(place)), look);
@@ -149,5 +149,6 @@ export const evaluateTenant = async (
     await lookAtLate(context, view, on, await readStates(context, tenant, on), look!.settled);
   }
   context.counters.count('evaluations');
+  context.counters.count('judged', judged.length);
   return wakes.length === 0 ? null : Math.min(...wakes);
 };
