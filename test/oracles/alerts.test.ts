@@ -46,6 +46,9 @@ const LENGTH = 365;
 const HOUR = 3_600_000;
 const definitions: Definitions = { calendar: calendarFor('UTC'), settings: DEFAULT_SETTINGS };
 
+/** Events of customers: nothing here is spent. */
+type Act = OracleEvent & { readonly customer: string };
+
 interface Kind {
   readonly name: string;
   readonly given: object;
@@ -121,7 +124,7 @@ const year = fc.array(drawn, { minLength: 30, maxLength: 70 }).map((drafts): rea
   for (const [index, { pause, late, customer, what }] of drafts.entries()) {
     at += pause * HOUR;
     const base = { id: `e${index}`, time: at - late * HOUR, customer };
-    const event = ((): OracleEvent => {
+    const event = ((): Act => {
       switch (what.type) {
         case 'purchase': {
           const subscription = { id: 'main', interval: 'month' } as const;

@@ -25,7 +25,7 @@ export type Seen = 'past' | 'between' | 'clear' | 'few';
 
 /** A record of the log: an event and when it came. */
 export interface Arrived {
-  readonly event: OracleEvent;
+  readonly event: OracleEvent & { readonly customer: string };
   readonly at: number;
 }
 
