@@ -45,7 +45,7 @@ const readWindows = async (
 ): Promise<ReadonlyMap<string | null, readonly Sums[]>> => {
   const live = watchedTerms(watch);
   const names = termsOfPeriod(metricOf(watch));
-  const query = { tenant, settings, periods, knownBefore, touchpoint: null };
+  const query = { tenant, settings, periods, knownBefore };
   const named = (sums: readonly Sums[], key: (name: string) => string): readonly Sums[] =>
     sums.map((columns) => new Map(live.map((term, index) => [term, columns.get(key(names[index]!)) ?? 0n])));
   if (!isGrouped(watch))

@@ -15,7 +15,7 @@ import { readHistory, windowEnding } from '../reading/history.ts';
 
 /** So many values of a breakdown are looked at, the largest: each has a year of its own. */
 const MOST_GROUPS = 20;
-const SCOPE = { touchpoint: null, knownBefore: AS_KNOWN_NOW };
+const SCOPE = { knownBefore: AS_KNOWN_NOW };
 
 /** What a rule watches on the ends of days, of each group; null is that of all there is. */
 type Series = readonly { readonly group: string | null; readonly values: readonly MetricValue[] }[];
