@@ -24,7 +24,7 @@ const argumentsAt = (text: string, start: number): string => {
  * docs/runbook, every page named is there, and every page there is named. Answers what breaks that.
  */
 export const runbookProblems = (): readonly string[] => {
-  const files = globSync('{packages,services}/**/src/**/*.ts', {
+  const files = globSync('{packages,services}/**/src/**/*.{ts,js}', {
     cwd: root,
     exclude: (path) => path.includes('node_modules'),
   }).filter((file) => !/\.test\.ts$|\/testing\//.test(file));

@@ -1,6 +1,5 @@
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { createLogger, type Log } from './log.ts';
-import { watchLoop } from './loop/watchLoop.ts';
 import { createReleasers, type Releasers } from './releasers.ts';
 
 export interface ServiceContext {
@@ -30,7 +29,6 @@ export const runService = async (
   }
   const log = createLogger(name, config.logLevel);
   const releasers = createReleasers();
-  releasers.add(watchLoop(name));
   let ending = false;
   const end = async (code: number): Promise<void> => {
     if (ending) return;

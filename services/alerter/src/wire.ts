@@ -14,7 +14,13 @@ import {
   RULES_CHANNEL,
   redisReady,
 } from '@tidemark/redis';
-import { calendarFor, requireLoopbackOrKeys, type ServiceContext, serveHealth } from '@tidemark/runtime';
+import {
+  calendarFor,
+  requireLoopbackOrKeys,
+  type ServiceContext,
+  serveHealth,
+  watchLoop,
+} from '@tidemark/runtime';
 import type { Context } from './context.ts';
 import { createCounters } from './counters.ts';
 import { addressRule } from './delivery/addresses.ts';
@@ -44,6 +50,7 @@ export const startAlerter = async (
 ): Promise<void> => {
   const { config, log, releasers } = service;
   requireLoopbackOrKeys(config);
+  releasers.add(watchLoop('alerter'));
   const counters = createCounters();
   let isReady = false;
   let rulesOn = () => 0;

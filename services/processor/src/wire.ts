@@ -26,6 +26,7 @@ import {
   type ServiceContext,
   serveHealth,
   wait,
+  watchLoop,
 } from '@tidemark/runtime';
 import { createCodec } from '@tidemark/schemas';
 import { startAudit } from './audit.ts';
@@ -55,6 +56,7 @@ export const startProcessor = async (
   through: (context: WorkerContext) => WorkerContext = (context) => context,
 ): Promise<void> => {
   requireLoopbackOrKeys(config);
+  releasers.add(watchLoop('processor'));
   const counters = createCounters();
   const report = createReport(log, () => performance.now());
   let reader: LogReader | null = null;

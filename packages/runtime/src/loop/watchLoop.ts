@@ -27,10 +27,11 @@ export const watchLoop = (service: string, interval = INTERVAL, looks = LOOKS): 
   const timer = setInterval(() => Atomics.add(counter, 0, 1), interval / 2);
   timer.unref();
   const watch: LoopWatch = { service, beats, interval, looks };
-  const thread = new Worker(new URL('./watchingThread.ts', import.meta.url), {
+  const thread = new Worker(new URL('./watchingThread.js', import.meta.url), {
     workerData: watch,
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 4 },
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
   });
   thread.unref();
   return async () => {
