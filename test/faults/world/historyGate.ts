@@ -57,7 +57,7 @@ const refuse = (response: ServerResponse, code: number, type: string): void => {
   response.end(`Code: ${code}. DB::Exception: made up by the test. (${type})\n`);
 };
 
-export const openHistoryGate = async (target: number): Promise<HistoryGate> => {
+export const openHistoryGate = async (target: () => number): Promise<HistoryGate> => {
   let moodOf: (() => Mood) | null = null;
   let touched = 0;
   const server = createServer({ maxHeaderSize: 1024 * 1024 }, async (incoming, response) => {
@@ -69,7 +69,7 @@ export const openHistoryGate = async (target: number): Promise<HistoryGate> => {
         await new Promise((resolve) => incoming.once('end', resolve));
         return refuse(response, mood.code, mood.type);
       }
-      const { status, headers, body } = await forward(incoming, target);
+      const { status, headers, body } = await forward(incoming, target());
       if (mood.name === 'answer lost') return void response.destroy();
       if (mood.name === 'done and refused') return refuse(response, 210, 'NETWORK_ERROR');
       if (mood.name === 'slow') await new Promise((resolve) => setTimeout(resolve, mood.delay));

@@ -21,7 +21,7 @@ export interface Link {
 
 const CLEAR: Weather = { name: 'clear' };
 
-export const openLink = async (target: number, random: () => number): Promise<Link> => {
+export const openLink = async (target: () => number, random: () => number): Promise<Link> => {
   let weather: Weather = CLEAR;
   const sockets = new Set<Socket>();
   const held: (() => void)[] = [];
@@ -63,7 +63,7 @@ export const openLink = async (target: number, random: () => number): Promise<Li
       client.destroy();
       return;
     }
-    const store = keep(openSocket({ host: '127.0.0.1', port: target }));
+    const store = keep(openSocket({ host: '127.0.0.1', port: target() }));
     carry(client, store, false);
     carry(store, client, true);
   });

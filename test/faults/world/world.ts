@@ -38,17 +38,19 @@ export interface World {
   readonly stop: (keep?: boolean) => Promise<void>;
 }
 
-export const openWorld = async (random: () => number): Promise<World> => {
+const openOnce = async (random: () => number): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-faults-'));
   const logs = join(folder, 'logs');
   mkdirSync(logs);
-  const ports = await freePorts();
-  const { processor: linked } = await freePorts();
-  const kafkaLink = await openLink(linked, random);
-  const redisLink = await openLink(ports.redis, random);
-  const gate = await openHistoryGate(ports.clickhouse);
-  const links = { kafka: kafkaLink, redis: redisLink, clickhouse: await openLink(gate.port, random) };
+  // What listens already cannot be found free: the links come first, and learn later where they lead.
+  const kafkaLink = await openLink(() => ports.processor, random);
+  const redisLink = await openLink(() => ports.redis, random);
+  const gate = await openHistoryGate(() => ports.clickhouse);
+  const links = { kafka: kafkaLink, redis: redisLink, clickhouse: await openLink(() => gate.port, random) };
   const registry = await startRegistry();
+  const ports = await freePorts();
+  // Workers have ports of their own; that one is for Kafka's listener behind the link.
+  const linked = ports.processor;
   const straight = {
     KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
     REDIS_URL: `redis://127.0.0.1:${ports.redis}`,
@@ -126,6 +128,19 @@ export const openWorld = async (random: () => number): Promise<World> => {
     clickhouseUrl: straight.CLICKHOUSE_URL,
     stop,
   };
+};
+
+const ATTEMPTS = 3;
+
+/** Another program may take a free port between its being found and its being used: then other ports are tried. */
+export const openWorld = async (random: () => number): Promise<World> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await openOnce(random);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
 };
 
 /** Everything runs again, nothing is held up, and one worker is at work. */
