@@ -1,6 +1,6 @@
 import { recordKey } from '@tidemark/core';
 import { partitionFor } from '@tidemark/kafka';
-import { encoded, type Outgoing } from './send.ts';
+import { encoded, encodedWith, type Outgoing } from './send.ts';
 
 const CUSTOMER = 'victim';
 
@@ -11,7 +11,8 @@ export interface Poison extends Outgoing {
 
 type Draught = (tenant: string, id: string, partitions: number) => Poison;
 
-const login = (id: string) => encoded({ id, type: 'activity', name: 'x', customer: CUSTOMER, time: 0 });
+const event = (id: string) => ({ id, type: 'activity', name: 'x', customer: CUSTOMER, time: 0 }) as const;
+const login = (id: string) => encoded(event(id));
 const own = (tenant: string) => Buffer.from(recordKey(tenant, CUSTOMER));
 const framed = (schema: number, payload: Buffer): Buffer => {
   const frame = Buffer.alloc(5);
@@ -42,6 +43,8 @@ export const DRAUGHTS: readonly Draught[] = [
   underOwnKey('undecodable', (id) => framed(4_000_000, login(id).subarray(5))),
   underOwnKey('undecodable', () => framed(1, Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]))),
   underOwnKey('undecodable', (id) => Buffer.concat([Buffer.from([1]), login(id).subarray(1)])),
+  underOwnKey('invalid_field', (id) => encodedWith(event(id), { name: '' })),
+  underOwnKey('invalid_field', () => encodedWith(event('x'), { id: '' })),
   underKey((tenant) => Buffer.from(recordKey(tenant, 'somebody else'))),
   underKey(() => Buffer.from('no colon')),
   underKey((tenant) => Buffer.concat([Buffer.from(`${tenant}:`), Buffer.from([0xff, 0xfe])])),

@@ -17,6 +17,10 @@ export const checkedEvent = (event: OracleEvent): Event => {
 
 export const encoded = (event: OracleEvent): Buffer => codec.encode(checkedEvent(event));
 
+/** As a producer would write it that checks nothing. */
+export const encodedWith = (event: OracleEvent, fields: Partial<Event>): Buffer =>
+  codec.encode({ ...checkedEvent(event), ...fields } as Event);
+
 export interface Outgoing {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
