@@ -86,7 +86,7 @@ export const runOnce = async (world: World, row: Row, options: RunOptions): Prom
   await checkControl(stretch, verdict);
   phase('stores');
   const busiest = log.tenants.toSorted((a, b) => b.events.length - a.events.length);
-  await checkAnswers([busiest[0]!, ...busiest.slice(2, 1 + options.asked)], verdict);
+  await checkAnswers([busiest[0]!, ...busiest.slice(2, 1 + options.asked)], full, verdict);
   phase('asked');
   say(took.join(', '));
   const events = log.tenants.reduce((sum, tenant) => sum + tenant.events.length, 0);
