@@ -21,7 +21,8 @@ import { insertionOf, insertToken } from './insertion.ts';
  *  4. rows → history, table by table, with a token made of the range; right before each try the reservation is confirmed, as
  *     a worker that was frozen for long may wake up here, when history has forgotten the token. Crash between two tables,
  *     or the answer lost: the range is sent again, the same rows with the same token, and history drops what it holds; rows
- *     at or below its highest offset are not even sent.
+ *     at or below its highest offset are not even sent. That is asked before every further try: an answer that was waited for
+ *     in vain for minutes may have been lost after success, and the token be forgotten among those of other partitions.
  *  5. the range ← live store: trimmed, and `stored` moved on. Crash before: as in 4.
  *
  * One hole is left open: a live store that is rolled back loses a reservation; if at that moment another process takes the
@@ -63,12 +64,17 @@ export const send = async (
   if (!(await retry('reserve', reserve))) return null;
   const reached = { ...highest };
   for (const table of HISTORY_TABLES) {
-    const { count, chunks, last } = insertionOf(entries, table, highest[table]);
+    const { last } = insertionOf(entries, table, highest[table]);
     if (last === null) continue;
     const token = insertToken(table, topic, partition, range);
+    let held: number | null = highest[table];
+    let isAgain = false;
     const isOurs = await retry(`insert ${table}`, async () => {
+      if (isAgain) held = (await history.highest(partition))[table];
+      isAgain = true;
       if (!(await reserve())) return false;
-      await history.insert(table, token, count, chunks);
+      const { count, chunks } = insertionOf(entries, table, held);
+      if (count > 0) await history.insert(table, token, count, chunks);
       return true;
     });
     if (!isOurs) return null;
