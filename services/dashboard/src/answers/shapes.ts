@@ -101,6 +101,14 @@ export interface Status {
   readonly conflicts: number;
   readonly data_through: string;
   readonly settled: boolean;
+  /** What the processor has compared beside its work; null: nothing yet. */
+  readonly audit?: {
+    readonly checked_at: string | null;
+    readonly whole_at: string | null;
+    readonly checks: number;
+    readonly mismatches: number;
+    readonly failing: readonly string[];
+  } | null;
   readonly partitions: readonly Partition[];
 }
 

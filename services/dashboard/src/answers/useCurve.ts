@@ -1,3 +1,4 @@
+import { useWhere } from '../url/useWhere.ts';
 import { dateOf, shiftDate } from '../words/times.ts';
 import type { Series, Value, Window } from './shapes.ts';
 import { useTenant } from './tenant.ts';
@@ -10,7 +11,8 @@ const SHORTEST = 31;
 export const useCurve = (metric: string | null, window: Window) => {
   const { today } = useTenant();
   const from = shiftDate(today, -Math.max(DAYS[window], SHORTEST));
-  return useAnswer<Series>(metric === null ? null : `/v1/metrics/${metric}/series`, { window, from });
+  const [where] = useWhere();
+  return useAnswer<Series>(metric === null ? null : `/v1/metrics/${metric}/series`, { window, from, where });
 };
 
 /** The value of the window before, out of the curve. */

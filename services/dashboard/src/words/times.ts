@@ -64,3 +64,12 @@ export const periodLabel = (start: string, interval: Interval): string => {
   if (interval === 'year') return start.slice(0, 4);
   return dateText(start);
 };
+
+/** An instant in whatever zone, in the tenant's: its clock, before today its day too. */
+export const instantText = (instant: string, timeZone: string): string => {
+  const day = (moment: number) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(moment);
+  const date = day(Date.parse(instant));
+  return date === day(Date.now())
+    ? clockIn(instant, timeZone)
+    : `${fullDate(date)}, ${clockIn(instant, timeZone)}`;
+};

@@ -5,11 +5,14 @@ import { Card } from '../../parts/Card.tsx';
 import { BridgeChart, BridgeLegend } from '../../parts/charts/BridgeChart.tsx';
 import type { ChartHandle } from '../../parts/charts/Chart.tsx';
 import { ExportTools } from '../../parts/ExportTools.tsx';
+import { FilterChoice } from '../../parts/FilterChoice.tsx';
 import { Segments } from '../../parts/Segments.tsx';
 import { useChoice, useText } from '../../url/address.ts';
+import { useWhere } from '../../url/useWhere.ts';
 import { dateOf, shiftDate } from '../../words/times.ts';
 import { BridgeTable } from './BridgeTable.tsx';
 import { bridgeCsv } from './bridgeCsv.ts';
+import { GroupBridge } from './GroupBridge.tsx';
 import { Picked } from './Picked.tsx';
 import { RangeChoice } from './RangeChoice.tsx';
 import { Restated, RestatedChoice } from './Restated.tsx';
@@ -24,9 +27,10 @@ const Mrr = () => {
   const choice = useRange();
   const { range, interval } = choice;
   const [basis, setBasis] = useChoice('basis', BASES, 'events');
+  const [where] = useWhere();
   const [picked, setPicked] = useText('pick');
   const chart = useRef<ChartHandle>(null);
-  const query = { from: range.from, to: shiftDate(range.to, 1), interval, basis };
+  const query = { from: range.from, to: shiftDate(range.to, 1), interval, basis, where };
   const { data, isOld, error } = useAnswer<Bridge>('/v1/mrr/bridge', query);
   const rows = data?.rows ?? [];
   const currency = data?.currency ?? null;
@@ -36,6 +40,7 @@ const Mrr = () => {
       <div className="controls">
         <RangeChoice choice={choice} />
         <Segments legend="Count" values={BASES} labels={BASIS_NAMES} value={basis} onChoose={setBasis} />
+        <FilterChoice />
         <RestatedChoice />
       </div>
       <Summary bridge={data} />
@@ -59,7 +64,13 @@ const Mrr = () => {
       </div>
       <Picked picked={picked} rows={rows} interval={interval} onClose={() => setPicked(null)} />
       <Restated query={query} interval={interval} />
-      <Card title="By period" className="table" isOld={isOld}>
+      <GroupBridge query={query} />
+      <Card
+        title="By period"
+        className="table"
+        isOld={isOld}
+        tools={<ExportTools name="mrr-by-period" csv={() => bridgeCsv(rows)} />}
+      >
         <BridgeTable rows={rows} currency={currency} interval={interval} onPick={pick} />
       </Card>
     </>

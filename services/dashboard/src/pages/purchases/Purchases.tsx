@@ -1,7 +1,7 @@
-import { Card } from '../../parts/Card.tsx';
 import { KnownTiles } from '../../parts/metric/KnownTiles.tsx';
+import { LinesCard } from '../../parts/metric/LinesCard.tsx';
 import { MetricDialog } from '../../parts/metric/MetricDialog.tsx';
-import { type MetricLine, MetricLines } from '../../parts/metric/MetricLines.tsx';
+import type { MetricLine } from '../../parts/metric/MetricLines.tsx';
 import type { TileSpec } from '../../parts/metric/Tile.tsx';
 import { RevenueChart } from './RevenueChart.tsx';
 
@@ -25,12 +25,19 @@ const Purchases = () => (
     <KnownTiles tiles={TILES} />
     <RevenueChart />
     <div className="pair even">
-      <Card title="Revenue per customer" note="by week, over the window">
-        <MetricLines first={ARPC} label="Revenue per customer over the past year" />
-      </Card>
-      <Card title="Repeat and loyal buyers" note="share of buyers, by week, over the window">
-        <MetricLines first={REPEAT} second={LOYAL} label="Repeat and loyal buyers over the past year" />
-      </Card>
+      <LinesCard
+        title="Revenue per customer"
+        note="by week, over the window"
+        first={ARPC}
+        label="Revenue per customer over the past year"
+      />
+      <LinesCard
+        title="Repeat and loyal buyers"
+        note="share of buyers, by week"
+        first={REPEAT}
+        second={LOYAL}
+        label="Repeat and loyal buyers over the past year"
+      />
     </div>
     <MetricDialog />
   </>

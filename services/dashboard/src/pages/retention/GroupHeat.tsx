@@ -6,6 +6,7 @@ import { DividerChoice, useDivider } from '../../parts/DividerChoice.tsx';
 import { ExportTools } from '../../parts/ExportTools.tsx';
 import { HeatCell } from '../../parts/HeatCell.tsx';
 import { SkeletonLines } from '../../parts/Skeleton.tsx';
+import { useWhere } from '../../url/useWhere.ts';
 import { csvOf } from '../../words/csv.ts';
 import { count, percent } from '../../words/numbers.ts';
 import { dateText, shiftMonth } from '../../words/times.ts';
@@ -70,10 +71,11 @@ const Rows = ({ data, max }: { readonly data: Grouped; readonly max: number }) =
 export const GroupHeat = () => {
   const { today } = useTenant();
   const divider = useDivider();
+  const [where] = useWhere();
   const { setMonth } = usePickedMonth();
   const { data, isOld, error } = useAnswer<Grouped>(
     '/v1/metrics/customer_churn_rate/series',
-    { by: divider.by, interval: 'month', from: shiftMonth(today, 1 - MONTHS), top: 8 },
+    { by: divider.by, interval: 'month', from: shiftMonth(today, 1 - MONTHS), top: 8, where },
     { every: SLOW },
   );
   const max = Math.max(

@@ -1,8 +1,8 @@
-import { Card } from '../../parts/Card.tsx';
-import { Legend } from '../../parts/charts/Legend.tsx';
+import { FilterChoice } from '../../parts/FilterChoice.tsx';
 import { KnownTiles } from '../../parts/metric/KnownTiles.tsx';
+import { LinesCard } from '../../parts/metric/LinesCard.tsx';
 import { MetricDialog } from '../../parts/metric/MetricDialog.tsx';
-import { type MetricLine, MetricLines } from '../../parts/metric/MetricLines.tsx';
+import type { MetricLine } from '../../parts/metric/MetricLines.tsx';
 import type { TileSpec } from '../../parts/metric/Tile.tsx';
 import { Cohorts } from './Cohorts.tsx';
 import { GroupHeat } from './GroupHeat.tsx';
@@ -16,32 +16,32 @@ const TILES: readonly TileSpec[] = [
   { id: 'nrr', label: 'Net revenue retention', short: 'NRR', parts: 'money' },
 ];
 
-const NRR: MetricLine = { id: 'nrr', name: 'Net revenue retention', colour: 'accent' };
-const GRR: MetricLine = { id: 'grr', name: 'Gross revenue retention', colour: 'accent-2' };
+const NRR: MetricLine = { id: 'nrr', name: 'Net', colour: 'accent' };
+const GRR: MetricLine = { id: 'grr', name: 'Gross', colour: 'accent-2' };
 const CUSTOMERS: MetricLine = { id: 'customer_churn_rate', name: 'Customers', colour: 'loss' };
 const REVENUE: MetricLine = { id: 'revenue_churn_rate', name: 'Revenue', colour: 'loss-2' };
 
-const keysOf = (...lines: readonly MetricLine[]) =>
-  lines.map(({ name, colour }) => ({ name, key: `key-${colour}` }));
-
 const Retention = () => (
   <>
+    <div className="controls">
+      <FilterChoice />
+    </div>
     <KnownTiles tiles={TILES} />
     <div className="pair even">
-      <Card
+      <LinesCard
         title="Churn"
         note="by week, over the window"
-        tools={<Legend entries={keysOf(CUSTOMERS, REVENUE)} />}
-      >
-        <MetricLines
-          first={CUSTOMERS}
-          second={REVENUE}
-          label="Churn of customers and of revenue over the past year"
-        />
-      </Card>
-      <Card title="Retention" note="by week, over the window" tools={<Legend entries={keysOf(NRR, GRR)} />}>
-        <MetricLines first={NRR} second={GRR} label="Net and gross revenue retention over the past year" />
-      </Card>
+        first={CUSTOMERS}
+        second={REVENUE}
+        label="Churn of customers and of revenue over the past year"
+      />
+      <LinesCard
+        title="Revenue retention"
+        note="by week, over the window"
+        first={NRR}
+        second={GRR}
+        label="Net and gross revenue retention over the past year"
+      />
     </div>
     <GroupHeat />
     <div className="pair even">

@@ -3,6 +3,7 @@ import { useTenant } from '../../answers/tenant.ts';
 import { useAnswer } from '../../answers/useAnswer.ts';
 import { useCatalogue } from '../../answers/useCatalogue.ts';
 import { useLive, useWindow } from '../../answers/useLive.ts';
+import { useWhere } from '../../url/useWhere.ts';
 import { kindOf, valueText } from '../../words/numbers.ts';
 import { dateOf, shiftDate } from '../../words/times.ts';
 import { Change } from '../Change.tsx';
@@ -17,12 +18,17 @@ export interface FactSpec {
 
 const Fact = ({ id, label }: FactSpec) => {
   const [window] = useWindow();
+  const [where] = useWhere();
   const { today } = useTenant();
   const { data: live, error } = useLive(id);
   const start = live?.window.start ?? null;
   // The window before ends with the day before this one begins.
   const at = start === null ? null : shiftDate(dateOf(start), -1);
-  const before = useAnswer<Value>(at === null ? null : `/v1/metrics/${id}`, { window, at: at ?? today });
+  const before = useAnswer<Value>(at === null ? null : `/v1/metrics/${id}`, {
+    window,
+    at: at ?? today,
+    where,
+  });
   const formula = useCatalogue().get(id)?.formula;
   const kind = kindOf(id, live?.unit ?? 'count');
   const currency = live?.currency ?? null;

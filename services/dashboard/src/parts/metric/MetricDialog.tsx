@@ -5,12 +5,16 @@ import { useCatalogue } from '../../answers/useCatalogue.ts';
 import { lastDay, useCurve } from '../../answers/useCurve.ts';
 import { useLive, useWindow } from '../../answers/useLive.ts';
 import { useCurrent } from '../../answers/useStatus.ts';
-import { useText } from '../../url/address.ts';
+import { go, useAddress, useChoice, useText, withChanges } from '../../url/address.ts';
 import { type Kind, kindOf, NONE, valueText } from '../../words/numbers.ts';
 import { clockIn, dateOf, dayText, fullDate, shiftDate } from '../../words/times.ts';
-import { CopyButton } from '../CopyButton.tsx';
+import type { ChartHandle } from '../charts/Chart.tsx';
 import { LineChart } from '../charts/LineChart.tsx';
+import { ExportTools } from '../ExportTools.tsx';
+import { Segments } from '../Segments.tsx';
 import { Skeleton } from '../Skeleton.tsx';
+import { Breakdown } from './Breakdown.tsx';
+import { Explain } from './Explain.tsx';
 
 /** The unit of numerator and denominator, which the catalogue tells in words only: money where MRR or revenue is divided. */
 const partKind = ({ unit }: Metric, words: string): Kind =>
@@ -34,6 +38,7 @@ const Curve = ({ metric }: { readonly metric: Metric }) => {
   const [window] = useWindow();
   const { today } = useTenant();
   const { data } = useCurve(metric.id, window);
+  const chart = useRef<ChartHandle>(null);
   const points = data?.points ?? [];
   const kind = kindOf(metric.id, metric.unit);
   const currency = data?.currency ?? null;
@@ -56,18 +61,28 @@ const Curve = ({ metric }: { readonly metric: Metric }) => {
         currency={currency}
         label={`${metric.name} by day, each over the window that ends with it`}
         size="low"
+        handle={chart}
         isWaiting={data === undefined}
       />
-      <CopyButton text={csv} label="Copy as CSV" />
+      <ExportTools name={metric.id} csv={csv} chart={chart} />
     </>
   );
 };
+
+const VIEWS = ['time', 'customers', 'groups'] as const;
+const VIEW_NAMES = { time: 'Over time', customers: 'Customers behind it', groups: 'Breakdown' };
 
 const Content = ({ metric }: { readonly metric: Metric }) => {
   const { data } = useLive(metric.id);
   const { status } = useCurrent();
   const { timeZone } = useTenant();
   const kind = kindOf(metric.id, metric.unit);
+  const [view, setView] = useChoice('view', VIEWS, 'time');
+  const kinds = {
+    metric,
+    numeratorKind: metric.denominator === null ? kind : partKind(metric, metric.numerator),
+    denominatorKind: partKind(metric, metric.denominator ?? ''),
+  };
   return (
     <>
       <h2 className="headline" id="metric-title">
@@ -86,14 +101,18 @@ const Content = ({ metric }: { readonly metric: Metric }) => {
       )}
       <p>{metric.formula}.</p>
       <Parts metric={metric} />
-      <Curve metric={metric} />
+      <Segments legend="Look at" values={VIEWS} labels={VIEW_NAMES} value={view} onChoose={setView} />
+      {view === 'time' ? <Curve metric={metric} /> : null}
+      {view === 'customers' ? <Explain {...kinds} /> : null}
+      {view === 'groups' ? <Breakdown {...kinds} /> : null}
     </>
   );
 };
 
 /** What the number named in the address is made of. */
 export const MetricDialog = () => {
-  const [id, setId] = useText('metric');
+  const [id] = useText('metric');
+  const address = useAddress();
   const metric = useCatalogue().get(id ?? '');
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -105,7 +124,7 @@ export const MetricDialog = () => {
       ref={dialog}
       className="metric"
       aria-labelledby="metric-title"
-      onClose={() => id !== null && setId(null)}
+      onClose={() => id !== null && go(withChanges(address, { metric: null, view: null }))}
     >
       <button type="button" className="button slight close" onClick={() => dialog.current?.close()}>
         Close

@@ -4,6 +4,7 @@ import { useTenant } from '../../answers/tenant.ts';
 import { useAnswer } from '../../answers/useAnswer.ts';
 import { lastDay } from '../../answers/useCurve.ts';
 import { useWindow } from '../../answers/useLive.ts';
+import { useWhere } from '../../url/useWhere.ts';
 import { kindOf } from '../../words/numbers.ts';
 import { dayText, fullDate, shiftDate } from '../../words/times.ts';
 import type { ChartHandle } from '../charts/Chart.tsx';
@@ -30,10 +31,12 @@ const YEAR = 364;
 export const useYear = (metric: string | null) => {
   const [window] = useWindow();
   const { today } = useTenant();
+  const [where] = useWhere();
   return useAnswer<Series>(metric === null ? null : `/v1/metrics/${metric}/series`, {
     window,
     interval: 'week',
     from: shiftDate(today, -YEAR),
+    where,
   });
 };
 
