@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useAnswer } from '../answers/useAnswer.ts';
 import { useWhere } from '../url/useWhere.ts';
 import { count } from '../words/numbers.ts';
@@ -14,8 +15,10 @@ const nameOf = (value: string): string => (value === '' ? 'none given' : value);
 export const FilterChoice = () => {
   const { by } = useDivider();
   const [where, setWhere] = useWhere();
+  // Counting them is work: only for those who reach for it.
+  const [isWanted, setWanted] = useState(false);
   const { data } = useAnswer<Grouped>(
-    '/v1/metrics/customers_active',
+    isWanted ? '/v1/metrics/customers_active' : null,
     { by, top: 30 },
     { every: Number.POSITIVE_INFINITY },
   );
@@ -29,11 +32,14 @@ export const FilterChoice = () => {
     <label className="choice">
       <span className="quiet">Only</span>
       <select
+        onPointerEnter={() => setWanted(true)}
+        onFocus={() => setWanted(true)}
         value={where ?? ALL}
         onChange={({ target }) => setWhere(target.value === ALL ? null : target.value)}
       >
         <option value={ALL}>All customers</option>
         {isListed ? null : <option value={where}>{where.replace(':', ': ')}</option>}
+        {isWanted && data === undefined ? <option disabled>Counting …</option> : null}
         {values.map((each) => (
           <option key={each.where} value={each.where}>
             {each.text}

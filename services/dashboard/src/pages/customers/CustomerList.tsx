@@ -1,14 +1,16 @@
-import { Card } from '../../parts/Card.tsx';
-import { MovementTable } from '../mrr/MovementTable.tsx';
+import { useText } from '../../url/address.ts';
 import { CustomerSearch } from './CustomerSearch.tsx';
+import { CustomerTable } from './CustomerTable.tsx';
 
-export const CustomerList = () => (
-  <>
-    <div className="controls">
-      <CustomerSearch />
-    </div>
-    <Card title="Who moved last" className="table">
-      <MovementTable query={{}} />
-    </Card>
-  </>
-);
+export const CustomerList = () => {
+  const [search] = useText('search');
+  return (
+    <>
+      <div className="controls">
+        <CustomerSearch />
+      </div>
+      {/* Another search begins at its first page. */}
+      <CustomerTable key={search} />
+    </>
+  );
+};

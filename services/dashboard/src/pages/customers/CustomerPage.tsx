@@ -10,6 +10,7 @@ import { MovementTable } from '../mrr/MovementTable.tsx';
 import { MrrLine } from './MrrLine.tsx';
 import { Scores } from './Scores.tsx';
 import { Subscriptions } from './Subscriptions.tsx';
+import { Timeline } from './Timeline.tsx';
 
 const PAUSE = 2_000;
 const STATUS = { active: 'Active', lost: 'Lost', never_active: 'Never active' };
@@ -80,6 +81,7 @@ export const CustomerPage = ({ customer }: { readonly customer: string }) => {
           {data === undefined ? <SkeletonLines count={3} /> : <Scores scores={data.scores} />}
         </Card>
       </div>
+      <Timeline customer={customer} />
     </>
   );
 };

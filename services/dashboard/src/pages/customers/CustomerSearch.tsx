@@ -1,27 +1,27 @@
 import { type FormEvent, useState } from 'react';
-import { go, pageAddress, useAddress } from '../../url/address.ts';
+import { useText } from '../../url/address.ts';
 
-/** Goes to the customer of that name. */
+/** Keeps those customers whose name holds these letters. */
 export const CustomerSearch = () => {
-  const address = useAddress();
-  const [name, setName] = useState('');
+  const [search, setSearch] = useText('search');
+  const [name, setName] = useState(search ?? '');
   const show = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() !== '') go(pageAddress(address, `/customers/${encodeURIComponent(name.trim())}`));
+    setSearch(name.trim() === '' ? null : name.trim());
   };
   return (
     <form className="row search" onSubmit={show}>
       <input
         type="search"
         aria-label="Customer"
-        placeholder="Customer, as it is named in events"
+        placeholder="Part of a customer’s name"
         value={name}
         onChange={({ target }) => setName(target.value)}
         maxLength={128}
         spellCheck={false}
       />
       <button type="submit" className="button">
-        Show
+        Search
       </button>
     </form>
   );

@@ -73,7 +73,9 @@ const Total = ({
       ))}
       <td>{money(last.closing, currency, { bare: true })}</td>
       <td>{count(last.customers.closing)}</td>
-      <td className="quiet">{count(last.customers.closing - first.customers.opening, true)}</td>
+      {isShort ? null : (
+        <td className="quiet">{count(last.customers.closing - first.customers.opening, true)}</td>
+      )}
     </tr>
   );
 };
@@ -84,7 +86,7 @@ export const BridgeTable = ({ rows, currency, interval, expected = 12, onPick, i
   return (
     // A table that scrolls sideways must be reachable by the keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section className="scroll" aria-label="MRR by period" tabIndex={0}>
+    <section className={`scroll${isShort ? ' dense' : ''}`} aria-label="MRR by period" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -96,7 +98,7 @@ export const BridgeTable = ({ rows, currency, interval, expected = 12, onPick, i
               </th>
             ))}
             <th scope="col">Closing</th>
-            <th scope="col" colSpan={2}>
+            <th scope="col" colSpan={isShort ? 1 : 2}>
               Customers
             </th>
           </tr>
@@ -121,7 +123,9 @@ export const BridgeTable = ({ rows, currency, interval, expected = 12, onPick, i
                 ))}
                 <td className="strong">{money(row.closing, currency, { bare: true })}</td>
                 <td>{count(row.customers.closing)}</td>
-                <td className="quiet">{count(row.customers.closing - row.customers.opening, true)}</td>
+                {isShort ? null : (
+                  <td className="quiet">{count(row.customers.closing - row.customers.opening, true)}</td>
+                )}
               </tr>
             ))
             .toReversed()}

@@ -9,6 +9,7 @@ import { SkeletonLines } from '../../parts/Skeleton.tsx';
 import { csvOf } from '../../words/csv.ts';
 import { MOVEMENT_NAMES } from '../../words/movements.ts';
 import { count, money } from '../../words/numbers.ts';
+import { capital } from '../../words/text.ts';
 import { groupName } from '../retention/groups.ts';
 
 interface GroupRow extends BridgeRow {
@@ -76,7 +77,7 @@ export const GroupBridge = ({ query }: { readonly query: Query }) => {
           <table>
             <thead>
               <tr>
-                <th scope="col">{divider.by}</th>
+                <th scope="col">{capital(divider.by)}</th>
                 <th scope="col">Opening</th>
                 {MOVEMENTS.map((type) => (
                   <th key={type} scope="col">

@@ -50,10 +50,10 @@ const Mrr = () => {
           isOld={isOld}
           error={error}
           tools={
-            <>
+            <span className="tools">
               <BridgeLegend />
               <ExportTools name="mrr-movements" csv={() => bridgeCsv(rows)} chart={chart} />
-            </>
+            </span>
           }
         >
           <BridgeChart rows={rows} currency={currency} interval={interval} onPick={pick} handle={chart} />

@@ -9,6 +9,7 @@ import { SkeletonLines } from '../../parts/Skeleton.tsx';
 import { useWhere } from '../../url/useWhere.ts';
 import { csvOf } from '../../words/csv.ts';
 import { count, percent } from '../../words/numbers.ts';
+import { capital } from '../../words/text.ts';
 import { dateText, shiftMonth } from '../../words/times.ts';
 import { type GroupSeries, groupName, highestOf } from './groups.ts';
 import { MONTHS, monthName, usePickedMonth } from './month.ts';
@@ -17,8 +18,6 @@ interface Grouped {
   readonly points: readonly Point[];
   readonly groups: readonly GroupSeries[];
 }
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const SLOW = 300_000;
 const partsOf = ({ numerator, denominator }: Point): string =>

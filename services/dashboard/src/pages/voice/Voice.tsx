@@ -1,8 +1,11 @@
-import { Card } from '../../parts/Card.tsx';
 import { KnownTiles } from '../../parts/metric/KnownTiles.tsx';
+import { LinesCard } from '../../parts/metric/LinesCard.tsx';
 import { MetricDialog } from '../../parts/metric/MetricDialog.tsx';
-import { type MetricLine, MetricLines } from '../../parts/metric/MetricLines.tsx';
+import type { MetricLine } from '../../parts/metric/MetricLines.tsx';
 import type { TileSpec } from '../../parts/metric/Tile.tsx';
+import { ByMrr } from './ByMrr.tsx';
+import { Distribution } from './Distribution.tsx';
+import { Verbatims } from './Verbatims.tsx';
 
 const TILES: readonly TileSpec[] = [
   { id: 'nps', label: 'Net promoter score', short: 'NPS', hasAnswers: true },
@@ -19,13 +22,25 @@ const Voice = () => (
   <>
     <KnownTiles tiles={TILES} />
     <div className="pair even">
-      <Card title="Net promoter score" note="by week, with its standard error">
-        <MetricLines first={NPS} band={ERROR} label="NPS over the past year with its standard error" />
-      </Card>
-      <Card title="Satisfied" note="answers above the middle of their scale, by week">
-        <MetricLines first={CSAT} label="CSAT over the past year" />
-      </Card>
+      <LinesCard
+        title="Net promoter score"
+        note="by week, with its standard error"
+        first={NPS}
+        band={ERROR}
+        label="NPS over the past year with its standard error"
+      />
+      <LinesCard
+        title="Satisfied"
+        note="above the middle of the scale, by week"
+        first={CSAT}
+        label="CSAT over the past year"
+      />
     </div>
+    <div className="pair even">
+      <Distribution />
+      <ByMrr />
+    </div>
+    <Verbatims />
     <MetricDialog />
   </>
 );
