@@ -109,8 +109,8 @@ for (const folder of wanted.length > 0 ? wanted : folders) {
     disableTypeChecks: false,
     coverageAnalysis: 'perTest',
     concurrency: 2,
-    timeoutMS: 20_000,
-    timeoutFactor: 4,
+    timeoutMS: 10_000,
+    timeoutFactor: 2,
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: json },
   };

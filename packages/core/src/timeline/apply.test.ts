@@ -288,3 +288,17 @@ test('a respondent who is the customer is the same with and without a name', () 
   const two = fold([answer('a', 1, 10), { ...answer('b', 2, 3), respondent: 'another' }]);
   assert.equal(at(two, 'nps_responses.30d', 5), 2n);
 });
+
+test('the same price from an earlier day, and another price at the same instant, are another MRR', () => {
+  const earlier = fold([purchase('p', 10, 100), purchase('q', 5, 100)]);
+  assert.deepEqual(
+    [4, 5, 9, 10].map((day) => at(earlier, 'mrr', day)),
+    [0n, 100_000n, 100_000n, 100_000n],
+  );
+  assert.deepEqual(standing(earlier), ['5 new 0→100000 q']);
+  const dearer = fold([purchase('p', 10, 100), purchase('q', 10, 300)]);
+  assert.equal(at(dearer, 'mrr', 10), 300_000n);
+  assert.equal(at(dearer, 'mrr_new.30d', 10), 300_000n);
+  const first = fold([purchase('q', 10, 300), purchase('p', 10, 100)]);
+  assert.equal(at(first, 'mrr', 10), 300_000n);
+});
