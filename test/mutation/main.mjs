@@ -7,6 +7,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -41,10 +42,11 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-if (
-  run('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: here }) !== 0
-)
-  process.exit(1);
+const timeOf = (file) => statSync(join(here, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+if (timeOf('node_modules/.package-lock.json') < timeOf('package-lock.json')) {
+  const args = ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'];
+  if (run('npm', args, { cwd: here }) !== 0) process.exit(1);
+}
 
 /** A copy in which packages import each other's copies, and libraries are those of the original. */
 const copy = mkdtempSync(join(tmpdir(), 'tidemark-mutation-'));
