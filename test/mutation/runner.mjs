@@ -62,6 +62,27 @@ const createRunner = (files) => {
     return { status: DryRunStatus.Complete, tests: results };
   };
 
+  /** Mutants tried in this process, and whether one of them has left it in disorder. */
+  let tried = 0;
+  let isDirty = false;
+
+  /**
+   * Modules keep things between two calls (a writer, a table of names), so a mutant that broke in the middle may make later ones
+   * look noticed. The test that noticed must pass again without the mutant. Where it does not, this mutant did it if it was the
+   * first here; if not, Stryker tries it again in a new process, as it does after any error.
+   */
+  const checkOrder = async ({ tests: results = [], status }, wanted) => {
+    context.activeMutant = undefined;
+    context.hitLimit = undefined;
+    if (status === DryRunStatus.Timeout) isDirty = true;
+    for (const { id } of results.filter((result) => result.status === TestStatus.Failed)) {
+      const again = await runOne(wanted.find((each) => each.id === id));
+      if (again.status !== TestStatus.Failed) continue;
+      isDirty = true;
+      if (tried > 1) throw new Error(`${id} fails without a mutant too`);
+    }
+  };
+
   return {
     capabilities: () => ({ reloadEnvironment: false }),
     dryRun: async () => {
@@ -69,6 +90,8 @@ const createRunner = (files) => {
       return { ...result, mutantCoverage: context.mutantCoverage };
     },
     mutantRun: async ({ activeMutant, mutantActivation, testFilter, hitLimit, disableBail }) => {
+      if (isDirty) throw new Error('a mutant has left this process in disorder');
+      tried++;
       context.hitCount = hitLimit === undefined ? undefined : 0;
       context.hitLimit = hitLimit;
       context.activeMutant = mutantActivation === 'static' ? activeMutant.id : undefined;
@@ -79,7 +102,9 @@ const createRunner = (files) => {
       }
       context.activeMutant = activeMutant.id;
       const wanted = tests.filter(({ id }) => testFilter?.includes(id) ?? true);
-      return toMutantRunResult(await runAll(wanted, !disableBail));
+      const result = await runAll(wanted, !disableBail);
+      if (mutantActivation === 'runtime') await checkOrder(result, wanted);
+      return toMutantRunResult(result);
     },
   };
 };
