@@ -38,7 +38,7 @@ const shared = { signal: stopping.signal, say };
 const failed = (test: string, detail: string) => counts.failures.push({ file: 'test/run.ts', test, detail });
 
 say(`${alone.length + withStack.length} test files`);
-await runFiles(alone, counts, { ...shared, concurrency: 2, limit: 5 * MINUTE });
+await runFiles(alone, counts, { ...shared, concurrency: 2, limit: 8 * MINUTE });
 
 if (withStack.length > 0 && !stopping.signal.aborted) {
   try {

@@ -41,6 +41,11 @@ test('Redis emptied under a running processor: numbers come back as they were, a
   await settled();
   assert.equal(await mrr(), before + 1_000);
   await settled();
+  // Kept where a lost Redis cannot lose it, and back in Redis.
+  const [noted] = await rowsOf<{ count: number }>('SELECT count FROM partitions');
+  const back = new Redis(stack().redis);
+  assert.equal(Number(await back.get('tm:partitions')), noted!.count);
+  back.disconnect();
   const [row] = await rowsOf<{ rows: string; offsets: string }>(
     'SELECT count() AS rows, uniqExact(partition, offset) AS offsets FROM events',
   );

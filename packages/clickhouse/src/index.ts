@@ -11,6 +11,7 @@ export * from './history.ts';
 export * from './ledger.ts';
 export * from './migrate.ts';
 export * from './newMovements.ts';
+export * from './notedPartitions.ts';
 export * from './periodSums.ts';
 export * from './recountRows.ts';
 export * from './restatements/read.ts';

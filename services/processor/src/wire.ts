@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect, createHistory, createSettings, rowEncoder } from '@tidemark/clickhouse';
+import {
+  connect,
+  createHistory,
+  createPartitionNote,
+  createSettings,
+  rowEncoder,
+} from '@tidemark/clickhouse';
 import { termNames } from '@tidemark/core';
 import {
   createDeadLetters,
@@ -9,7 +15,13 @@ import {
   type LogReader,
   readLog,
 } from '@tidemark/kafka';
-import { cachedSettings, createWorker, DEFAULT_LIMITS, type WorkerContext } from '@tidemark/pipeline';
+import {
+  cachedSettings,
+  createRetry,
+  createWorker,
+  DEFAULT_LIMITS,
+  type WorkerContext,
+} from '@tidemark/pipeline';
 import {
   adviseRedis,
   agreePartitions,
@@ -32,6 +44,7 @@ import { createCodec } from '@tidemark/schemas';
 import { startAudit } from './audit.ts';
 import { createCounters } from './counters.ts';
 import { createRecordDecoder } from './decoder.ts';
+import { partitionCount } from './partitionCount.ts';
 import { createReport } from './report.ts';
 import { INSERT_INTERVAL, INSERT_LOOKS, watchInserts } from './watchInserts.ts';
 
@@ -84,7 +97,13 @@ export const startProcessor = async (
   const offsets = createTopicOffsets(kafka, EVENTS_TOPIC);
   releasers.add(() => offsets.close());
   const partitions = (await offsets.read()).length;
-  const agreed = await agreePartitions(redis, partitions);
+  const starting = createRetry(
+    wait,
+    new AbortController().signal,
+    (step, error) => log.warn({ err: error, runbook: error.runbook }, `cannot ${step} yet, trying again`),
+    (step) => log.info(`could ${step} after failures`),
+  );
+  const agreed = await partitionCount(redis, createPartitionNote(clickhouse), partitions, Date.now, starting);
   if (agreed !== partitions)
     return fatal(
       `${EVENTS_TOPIC} has ${partitions} partitions, and what is stored was made with ${agreed}: customers would be looked for in the wrong place`,

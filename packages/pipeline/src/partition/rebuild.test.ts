@@ -74,3 +74,26 @@ test('records that neither log nor history holds, and a log made anew, stop the 
   assert.equal(await refused(end + 10, end + 20), 'docs/runbook/records-deleted.md');
   assert.equal(await refused(0, 5), 'docs/runbook/log-made-anew.md');
 });
+
+test('where an operator is to ask for it, a lost store waits until then', async () => {
+  const { topology, empty } = await filled(4);
+  empty();
+  const manual = { ...topology.context, rebuild: 'manual' as const };
+  const bounds = topology.log.bounds(0);
+  await assert.rejects(createWorker(manual).claim(0, bounds), {
+    name: 'RetryLater',
+    runbook: 'docs/runbook/live-store-lost.md',
+  });
+  const asked = {
+    ...manual,
+    state: {
+      ...manual.state,
+      claim: async (...args: Parameters<typeof manual.state.claim>) => {
+        const claim = await manual.state.claim(...args);
+        return claim && { ...claim, rebuildAsked: true };
+      },
+    },
+  };
+  await drive({ ...topology, context: asked });
+  assert.deepEqual(await differences(topology), []);
+});
