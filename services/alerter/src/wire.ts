@@ -31,6 +31,7 @@ import { createPost } from './delivery/post.ts';
 import { createArrivals } from './evaluation/arrivals.ts';
 import { catchUp } from './evaluation/catchUp.ts';
 import { createPace } from './evaluation/pace.ts';
+import { restoreStates } from './evaluation/restore.ts';
 import { createSchedule, EVALUATIONS, type EvaluationJob, SWEEP_EVERY } from './evaluation/schedule.ts';
 import { createLateLooks } from './late/due.ts';
 import { createRulebook } from './rulebook.ts';
@@ -142,7 +143,13 @@ export const startAlerter = async (
       },
       () => {
         isReady = true;
-        wakeAll();
+        void restoreStates(context).then(wakeAll, (error) => {
+          log.warn(
+            { err: error, runbook: 'docs/runbook/alerts-not-evaluated.md' },
+            'what history knows of alerts could not be read; each change asks again',
+          );
+          wakeAll();
+        });
       },
     ),
   );
