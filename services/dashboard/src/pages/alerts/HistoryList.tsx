@@ -72,13 +72,19 @@ const StateChange = ({
   return (
     <li>
       <div className="event-head">
-        <StateBadge state={entry.to} />
+        {entry.late === null ? <StateBadge state={entry.to} /> : <span className="badge">Known late</span>}
+        {entry.group === null ? null : <span>{entry.group === '' ? '(none)' : entry.group}</span>}
         <span className="digits">{entryText(entry, metric, currency)}</span>
         <span className="quiet small">{CAUSE_WORDS[entry.cause] ?? entry.cause}</span>
         <time dateTime={entry.time} className="quiet small digits">
           {momentText(entry.time, today)}
         </time>
       </div>
+      {entry.late === null ? null : (
+        <p className="quiet small">
+          {`It was so from ${momentText(entry.late.from, today)} to ${momentText(entry.late.to, today)}.`}
+        </p>
+      )}
       {data === undefined ? null : <p className="told">{data.text}</p>}
       {data === undefined || data.contributors.length === 0 ? null : (
         <Contributors contributors={data.contributors} currency={data.currency} />
@@ -118,8 +124,12 @@ export const HistoryList = ({
   return (
     <ol className="happened">
       {entries.map((entry) =>
-        entry.kind === 'state' ? (
-          <StateChange key={`s ${entry.version} ${entry.time}`} entry={entry} metric={metric} />
+        entry.kind !== 'rule' ? (
+          <StateChange
+            key={`s ${entry.group} ${entry.version} ${entry.time}`}
+            entry={entry}
+            metric={metric}
+          />
         ) : (
           <RuleChange key={`r ${entry.rule.version} ${entry.time}`} entry={entry} />
         ),

@@ -37,6 +37,8 @@ export interface Rule {
   readonly below?: number;
   readonly clear?: number;
   readonly confidence?: number | null;
+  readonly by?: string | null;
+  readonly where?: string | null;
   readonly min_denominator?: number;
   readonly no_events_for?: string;
   readonly state: State;
@@ -64,9 +66,13 @@ export interface Message {
 }
 
 export interface StateEntry {
-  readonly kind: 'state';
+  /** `late`: a crossing of the past that is known only now; where the rule stands it left as it was. */
+  readonly kind: 'state' | 'late';
   readonly time: string;
   readonly version: number;
+  /** The value of what the rule is broken down by. */
+  readonly group: string | null;
+  readonly late: { readonly from: string; readonly to: string } | null;
   readonly from: State;
   readonly to: State;
   readonly cause: string;

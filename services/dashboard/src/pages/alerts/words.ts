@@ -34,6 +34,7 @@ export const CAUSE_WORDS: Readonly<Record<string, string>> = {
   deleted: 'deleted',
   changed: 'the rule was changed',
   disproved: 'disproved by what came later',
+  late: 'shown by what came late',
 };
 
 const DURATION_UNITS = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' } as const;
@@ -62,7 +63,9 @@ export const conditionText = (rule: Rule, metric: Metric | undefined, currency: 
   const kind = kindOf(rule.metric ?? '', metric?.unit ?? 'count');
   const name = metric?.name ?? rule.metric ?? '';
   const changed = rule.change === null || rule.change === undefined ? '' : ', changed';
-  return `${name}${changed} over ${windowText(rule.window ?? '30d')} ${directionOf(rule)} ${
+  const each = (rule.by ?? null) === null ? '' : `, by ${rule.by}`;
+  const only = (rule.where ?? null) === null ? '' : `, only ${rule.where}`;
+  return `${name}${each}${only}${changed} over ${windowText(rule.window ?? '30d')} ${directionOf(rule)} ${
     threshold === null ? '' : thresholdText(rule, kind, threshold, currency)
   }`;
 };
