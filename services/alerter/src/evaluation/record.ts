@@ -36,7 +36,8 @@ export const record = async (context: Recorder, entry: AlertEntry): Promise<void
   // 2. whoever is to be told
   await tell(context, entry);
   // 3. pages that look on
-  const { state: _, ...shown } = entry;
+  const { state: _, ...change } = entry;
+  const shown = { type: `alert.${entry.late === null ? entry.to : 'late'}`, ...change };
   await createAlertFeed(context.redis).publish({ tenant: entry.tenant, body: JSON.stringify(shown) });
   // 4. nothing is left to do
   await context.states.done(entry);
