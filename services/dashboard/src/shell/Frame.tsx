@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { isSignedIn } from '../answers/session.ts';
 import { useRules } from '../pages/alerts/useRules.ts';
 import { useAddress } from '../url/address.ts';
@@ -30,19 +30,28 @@ const FiringCount = () => {
   );
 };
 
-const Navigation = ({ current }: { readonly current: string | undefined }) => (
-  <nav className="pages" aria-label="Pages">
-    {PAGES.map(({ path, name, sign }) => (
-      <Link key={path} to={path} isCurrent={path === current}>
-        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-          <path d={sign} />
-        </svg>
-        {name}
-        {path === '/alerts' ? <FiringCount /> : null}
-      </Link>
-    ))}
-  </nav>
-);
+const Navigation = ({ current }: { readonly current: string | undefined }) => {
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the list scrolls sideways: the page that is shown must be seen in it.
+    const link = current === undefined ? null : list.current?.querySelector<HTMLElement>('[aria-current]');
+    if (!link) return;
+    list.current!.scrollLeft = link.offsetLeft - (list.current!.clientWidth - link.offsetWidth) / 2;
+  }, [current]);
+  return (
+    <nav className="pages" aria-label="Pages" ref={list}>
+      {PAGES.map(({ path, name, sign }) => (
+        <Link key={path} to={path} isCurrent={path === current}>
+          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <path d={sign} />
+          </svg>
+          {name}
+          {path === '/alerts' ? <FiringCount /> : null}
+        </Link>
+      ))}
+    </nav>
+  );
+};
 
 /** What stands around every page. */
 export const Frame = ({ tenants, isSignedOut, children }: Props) => {

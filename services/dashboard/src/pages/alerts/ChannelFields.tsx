@@ -1,7 +1,7 @@
 import type { Channel } from './shapes.ts';
 
 const TYPES: readonly (readonly [Channel['type'], string])[] = [
-  ['log', 'Log of the alerter'],
+  ['log', 'Log'],
   ['webhook', 'Webhook'],
   ['slack', 'Slack'],
   ['email', 'E-mail'],
@@ -20,7 +20,8 @@ const Target = ({
   readonly channel: Channel;
   readonly onChange: (channel: Channel) => void;
 }) => {
-  if (channel.type === 'log') return <span className="quiet small">one line in the log, for a start</span>;
+  if (channel.type === 'log')
+    return <span className="quiet small">one line in the alerter’s log, for a start</span>;
   if (channel.type === 'email')
     return (
       <input

@@ -81,7 +81,7 @@ export const Reasons = () => {
               <span>{count(customers)}</span>
               <span className="quiet">{percent(customers / all, 0)}</span>
               <span className="quiet" title="MRR that went with it">
-                {money(mrr, data?.currency ?? null, { compact: true })}
+                {money(mrr, data?.currency ?? null)}
               </span>
             </li>
           ))}
