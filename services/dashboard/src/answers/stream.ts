@@ -147,3 +147,6 @@ export const streamOf = (tenant: string | null, window: Window): Stream => {
   streams.set(key, known);
   return known;
 };
+
+/** Nothing of another key's tenants may stay. */
+export const forgetStreams = (): void => streams.clear();

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { ask } from '../answers/ask.ts';
 import { forgetAll } from '../answers/cache.ts';
 import { session } from '../answers/session.ts';
+import { forgetStreams } from '../answers/stream.ts';
 
 /** The key goes to the API once, which keeps it in a cookie that no script can read. */
 export const SignIn = () => {
@@ -12,6 +13,7 @@ export const SignIn = () => {
     try {
       await ask('/v1/session', { method: 'POST', tenant: null, body: { key: key.trim() } });
       session.begun();
+      forgetStreams();
       forgetAll();
     } catch (error) {
       setKey('');
@@ -54,5 +56,6 @@ export const SignIn = () => {
 
 export const signOut = async (): Promise<void> => {
   await ask('/v1/session', { method: 'DELETE', tenant: null });
+  forgetStreams();
   forgetAll();
 };
