@@ -7,7 +7,7 @@ import type { Definitions } from '../transition.ts';
 /** Events of one customer, crowded: few ids, subscriptions and instants, so that ties, renewals, voids and late arrivals meet often. */
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+export const DAY = 24 * HOUR;
 export const LAST_DAY = 500;
 
 const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l');
@@ -17,15 +17,15 @@ const instant = fc.oneof(
   fc.tuple(day, fc.constantFrom(1, 12, 23)).map(([d, hour]) => d * DAY + hour * HOUR),
 );
 const subscription = fc.constantFrom('s', 't');
-const order = fc.constantFrom('o', 'p');
+export const order = fc.constantFrom('o', 'p');
 const amount = fc.oneof(fc.constantFrom(0, 1000, 2500), fc.nat({ max: 100_000 }));
 const base = { id, time: instant, customer: fc.constant('c'), properties: fc.constant({}) };
 const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record<T>(model, { noNullPrototype: true });
 const none = fc.constant(null);
-const orNull = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null });
+export const orNull = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null });
 
-const purchase = fc
+export const purchase = fc
   .record({
     base: record(base),
     amount,
@@ -68,7 +68,7 @@ const purchase = fc
     };
   });
 
-const cancellation: fc.Arbitrary<Event> = record({
+export const cancellation: fc.Arbitrary<Event> = record({
   ...base,
   type: fc.constant('cancellation' as const),
   subscription: orNull(subscription),
@@ -99,7 +99,7 @@ const answer = fc.oneof(
       }),
     ),
 );
-const survey: fc.Arbitrary<Event> = fc
+export const survey: fc.Arbitrary<Event> = fc
   .record({
     base: record(base),
     answer,
@@ -116,7 +116,7 @@ const survey: fc.Arbitrary<Event> = fc
 
 const voiding: fc.Arbitrary<Event> = record({ ...base, type: fc.constant('void' as const), event: id });
 
-const returned: fc.Arbitrary<Event> = record({
+export const returned: fc.Arbitrary<Event> = record({
   ...base,
   type: fc.constant('return' as const),
   order,
@@ -125,7 +125,7 @@ const returned: fc.Arbitrary<Event> = record({
   quantity: fc.constantFrom(1, 2),
 });
 
-const bill: fc.Arbitrary<Event> = fc.oneof(
+export const bill: fc.Arbitrary<Event> = fc.oneof(
   record({
     ...base,
     type: fc.constant('invoice' as const),
@@ -152,14 +152,14 @@ const spend: fc.Arbitrary<Event> = record({
   currency: fc.constant('USD'),
 });
 
-const message: fc.Arbitrary<Event> = record({
+export const message: fc.Arbitrary<Event> = record({
   ...base,
   type: fc.constant('message' as const),
   campaign: fc.constantFrom('june', 'july', 'august'),
   action: fc.constantFrom('sent', 'opened', 'clicked'),
 });
 
-const activity: fc.Arbitrary<Event> = record({
+export const activity: fc.Arbitrary<Event> = record({
   ...base,
   type: fc.constant('activity' as const),
   name: fc.constant('login'),
@@ -175,66 +175,6 @@ export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   { weight: 1, arbitrary: spend },
   { weight: 2, arbitrary: message },
   { weight: 2, arbitrary: activity },
-);
-
-/** An event of ordinary life: what it is, without its id and its time. */
-export type Untimed = (id: string, time: number) => Event;
-
-const untimed = (event: fc.Arbitrary<Event>): fc.Arbitrary<Untimed> =>
-  event.map((drawn) => (id, time) => ({ ...drawn, id, time }));
-
-/** Mostly at the price it had, mostly without an end; now and then for a while, from a later day, or free. */
-const renewal: fc.Arbitrary<Untimed> = fc
-  .record({
-    id: fc.constantFrom('s', 's', 's', 't'),
-    amount: fc.constantFrom(1000, 1000, 1000, 1000, 2500, 0),
-    days: fc.constantFrom(null, null, null, null, 30, 62),
-    ahead: fc.constantFrom(0, 0, 0, 0, 0, 20),
-    order: orNull(order),
-  })
-  .map(({ id: named, amount, days, ahead, order }) => (id, time) => {
-    const starts = time + ahead * DAY;
-    return {
-      id,
-      time,
-      customer: 'c',
-      properties: {},
-      type: 'purchase',
-      amount,
-      charged: amount,
-      currency: 'USD',
-      quantity: 1,
-      order,
-      product: null,
-      offer_code: null,
-      programme: null,
-      sale: 'standard',
-      effective_at: ahead === 0 ? null : starts,
-      subscription: {
-        id: named,
-        plan: null,
-        interval: 'month',
-        interval_count: 1,
-        expires_at: days === null ? null : starts + days * DAY,
-      },
-    };
-  });
-
-const single = purchase.map((event) =>
-  event.type === 'purchase' ? { ...event, effective_at: null, subscription: null } : event,
-);
-const leaving = cancellation.map((event) =>
-  event.type === 'cancellation' ? { ...event, effective_at: null } : event,
-);
-
-export const calmEvent: fc.Arbitrary<Untimed> = fc.oneof(
-  { weight: 10, arbitrary: renewal },
-  { weight: 4, arbitrary: untimed(survey) },
-  { weight: 3, arbitrary: untimed(single) },
-  { weight: 1, arbitrary: untimed(leaving) },
-  { weight: 1, arbitrary: untimed(returned) },
-  { weight: 1, arbitrary: untimed(bill) },
-  { weight: 1, arbitrary: untimed(activity) },
 );
 
 /** A stream as it may arrive: ids repeat, so it holds duplicates and conflicts. */

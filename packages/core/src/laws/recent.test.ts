@@ -46,7 +46,7 @@ test('the end of a timeline says the same as the whole of it', () => {
       all += events.length;
       quick += compare(events, definitions);
     }),
-    runs(400),
+    runs(200),
   );
   // Else the comparison would say little.
   assert.ok(quick > all / 2, `${quick} of ${all} events took the quick way`);
@@ -60,6 +60,6 @@ test('a whole timeline, counted under any settings, is what its events leave one
       countTimeline(state, definitions, sink);
       assert.deepEqual(sumsOf(changes), sumsOf(terms));
     }),
-    runs(400),
+    runs(200),
   );
 });
