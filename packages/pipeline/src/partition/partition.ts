@@ -1,4 +1,3 @@
-import type { SettingsByTenant } from '../decode/currency.ts';
 import { historyDecoder } from '../decode/historyDecoder.ts';
 import { RetryLater, StopPartition } from '../failures.ts';
 import { backlogOf, outboxEntryOf } from '../fold/outboxEntry.ts';
@@ -9,8 +8,8 @@ import { createBell } from '../settle/bell.ts';
 import { runSender } from '../settle/sender.ts';
 import { settle } from '../settle/settle.ts';
 import type { WorkerContext } from './context.ts';
+import { type Counting, createCounting } from './counting.ts';
 import { makePlan } from './plan.ts';
-import { recountTenant } from './recount.ts';
 import { createStateCache } from './stateCache.ts';
 
 /*
@@ -77,13 +76,11 @@ export const startPartition = (
   const sending = new AbortController();
   const committed = createBell();
   const cache = createStateCache(limits.cache);
+  const counting = createCounting(claim.tenants, context);
   let mode: Mode = { name: 'running' };
   let next = start;
   let backlog = claim.backlog;
   let base = Number.NEGATIVE_INFINITY;
-  /** Tenants whose first event in this partition we applied, as `claim.tenants`. */
-  const begun = new Map<string, number>();
-  let changesSeen: string | null = null;
 
   const enter = (entered: Exclude<Mode, { name: 'running' }>): void => {
     if (mode.name !== 'running' && entered.name !== 'released') return;
@@ -165,43 +162,18 @@ export const startPartition = (
     return moved;
   };
 
-  /**
-   * Settings may have changed what past events count for: then the sums held are replaced before anything is added to them. That
-   * moves no offset, so a store rolled back to before it would look as we left it: whoever recounted writes no more, and the
-   * partition is claimed anew.
-   */
-  const countBy = async (settings: SettingsByTenant, retry: Retry): Promise<'counted' | Ended> => {
-    const stale = [...settings.values()].filter(({ tenant, history_version }) => {
-      const before = claim.tenants.get(tenant) ?? begun.get(tenant);
-      return before !== undefined && before !== history_version;
-    });
-    for (const stored of stale) {
-      const { tenant, history_version } = stored;
-      if (!(await recountTenant({ partition, epoch, next }, stored, base, context, retry)))
-        return lose('fenced');
-      observe({ kind: 'recounted', partition, tenant, history_version });
-    }
-    if (stale.length === 0) return 'counted';
+  /** Ends our part in the partition where its sums were counted anew, or where we were fenced in doing so. */
+  const endedBy = (counting: Counting): Ended | null => {
+    if (counting === 'counted') return null;
+    if (counting === 'fenced') return lose('fenced');
     enter({ name: 'released' });
     return 'recounted';
-  };
-
-  /** Of tenants that send nothing at the moment, too. */
-  const followSettings = async (retry: Retry): Promise<'counted' | Ended> => {
-    const changes = await retry('read changes of settings', () => context.settings.changes());
-    if (changes === changesSeen) return 'counted';
-    const tenants = [...claim.tenants.keys(), ...begun.keys()];
-    const settings = await retry('read settings', () => context.settings.read(tenants));
-    if (!(await moveBase(retry))) return lose('fenced');
-    const result = await countBy(settings, retry);
-    if (result === 'counted') changesSeen = changes;
-    return result;
   };
 
   const fromHistory = { ...context, decoder: historyDecoder(context.decoder) };
 
   const applyBatch = async (slice: LogSlice, retry: Retry): Promise<'applied' | Ended> => {
-    let counting: 'counted' | Ended = 'counted';
+    let counted: Counting = 'counted';
     if (!(await moveBase(retry))) return lose('fenced');
     const folded = await makePlan(
       slice,
@@ -211,11 +183,12 @@ export const startPartition = (
       slice.source === 'history' ? fromHistory : context,
       retry,
       async (settings) => {
-        counting = await countBy(settings, retry);
-        return counting === 'counted';
+        counted = await counting.by(settings, { partition, epoch, next }, base, retry);
+        return counted === 'counted';
       },
     );
-    if (counting !== 'counted') return counting;
+    const ended = endedBy(counted);
+    if (ended !== null) return ended;
     if (folded === null) return lose('fenced');
     const { hots } = folded;
     // Its letters were written when the record came from the log, with bytes that history does not hold.
@@ -224,8 +197,7 @@ export const startPartition = (
     const result = await settle(plan, entry, epoch, context, retry);
     if (result !== 'committed') return lose(result);
     for (const [key, hot] of hots) cache.put(key, hot);
-    for (const { tenant, history_version } of plan.tenants)
-      if (!claim.tenants.has(tenant)) begun.set(tenant, history_version);
+    counting.began(plan.tenants);
     const added = backlogOf(entry);
     backlog = { rows: backlog.rows + added.rows, bytes: backlog.bytes + added.bytes };
     next = plan.next;
@@ -237,8 +209,9 @@ export const startPartition = (
   const applySlice = async (slice: LogSlice, signal: AbortSignal): Promise<'applied' | Ended> => {
     const retry = retryWith(signal);
     if (slice.from > next) return lose('moved');
-    const counting = await followSettings(retry);
-    if (counting !== 'counted') return counting;
+    if (!(await moveBase(retry))) return lose('fenced');
+    const ended = endedBy(await counting.follow({ partition, epoch, next }, base, retry));
+    if (ended !== null) return ended;
     if (slice.next === slice.from) return checkPosition(retry);
     while (next < slice.next && mode.name === 'running') {
       if (signal.aborted) return 'lost';
