@@ -11,8 +11,13 @@ import { freshDatabase } from '../stores/fresh.ts';
 import { type RunningService, startService } from '../stores/startService.ts';
 import { DEFAULT_SHAPE, workload } from '../workload/workload.ts';
 
-const RATE = 2_000;
+const RATE = 500;
+/** Each is made known durably with its first event, which is not what is measured. */
+const TENANTS = 10;
+/** Records not yet applied at which both are as good as caught up. */
+const CAUGHT_UP = 250;
 const POLL = 5;
+const SETTLE = 2_000;
 
 /** Partitions that a processor has now, by what it tells of each. */
 const partitionsOf = async ({ url }: RunningService): Promise<readonly number[]> => {
@@ -29,23 +34,38 @@ export const handoverMode: RunMode = ({ quick, seed }, say) =>
     const database = await freshDatabase(stores, 'handover');
     await migrate({ url: stores.clickhouseUrl, user: 'default', password: '', database });
     const redis = new Redis(stores.redisUrl);
-    const records = workload({ ...DEFAULT_SHAPE, seed, events: 50_000_000, until: Date.now() });
+    const records = workload({
+      ...DEFAULT_SHAPE,
+      tenants: TENANTS,
+      seed,
+      events: 50_000_000,
+      until: Date.now(),
+    });
     // The two take turns on two ports; the one that stays keeps the port it has.
     const ports = [stores.ports.processor, stores.ports.alerter];
     const start = (index: number) => startService(stores, 'processor', database, true, ports[index % 2]);
     let staying = await start(0);
+    let acknowledged = 0;
+    const lag = async (): Promise<number> =>
+      (await readControl(redis, EVENTS_PARTITIONS)).reduce(
+        (rest, { next }) => rest - (next ?? 0),
+        acknowledged,
+      );
     const first: number[] = [];
     const whole: number[] = [];
     const ended: number[] = [];
-    const load = openLoad(stores.kafka, records, { rate: RATE, seconds: rounds * 40 }, () => undefined);
+    const load = openLoad(stores.kafka, records, { rate: RATE, seconds: rounds * 40 }, ({ count }) => {
+      acknowledged += count;
+    });
     load.done.catch(() => undefined);
     try {
       for (let round = 1; round <= rounds; round++) {
         const coming = await start(round);
         while ((await partitionsOf(staying)).length !== EVENTS_PARTITIONS / 2) await delay(POLL);
         while ((await partitionsOf(coming)).length !== EVENTS_PARTITIONS / 2) await delay(POLL);
-        // Past the joining: both have caught up.
-        await delay(3_000);
+        // Past the joining, and what it left waiting.
+        await delay(SETTLE);
+        while ((await lag()) > CAUGHT_UP) await delay(POLL);
         const given = await partitionsOf(staying);
         const before = await readControl(redis, EVENTS_PARTITIONS);
         const since = performance.now();

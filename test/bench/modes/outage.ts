@@ -14,6 +14,8 @@ import { DEFAULT_SHAPE, workload } from '../workload/workload.ts';
 
 const RATE = 2_000;
 const WARM_UP = 20;
+/** All are known before the outage: the first event of a new one waits for history, which holds its currency. */
+const TENANTS = 20;
 const POLL = 1_000;
 /** What Redis may hold beyond what it has, when it is made to be full. */
 const ROOM = 4 * 1024 * 1024;
@@ -41,7 +43,13 @@ export const outageMode: RunMode = ({ quick, seed }, say) =>
     await migrate({ url: stores.clickhouseUrl, user: 'default', password: '', database });
     const processor = await startService(stores, 'processor', database);
     const redis = new Redis(stores.redisUrl);
-    const records = workload({ ...DEFAULT_SHAPE, seed, events: 50_000_000, until: Date.now() });
+    const records = workload({
+      ...DEFAULT_SHAPE,
+      tenants: TENANTS,
+      seed,
+      events: 50_000_000,
+      until: Date.now(),
+    });
     let acknowledged = 0;
     const count = ({ count: more }: { readonly count: number }) => {
       acknowledged += more;
@@ -54,6 +62,7 @@ export const outageMode: RunMode = ({ quick, seed }, say) =>
     };
     try {
       await openLoad(stores.kafka, records, { rate: RATE, seconds: WARM_UP }, count).done;
+      await until(async () => (await lag()) <= 0);
       const memoryBefore = residentMb(processor.pid);
 
       say(`  ClickHouse is away for ${away} s`);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PartitionWorker } from '@tidemark/pipeline';
 import type { Kafka } from 'kafkajs';
 import type { Fatal, Log } from '../log.ts';
@@ -20,7 +21,7 @@ export interface ReadLogOptions {
 export interface LogReader {
   /** The partitions that are ours now. */
   states(): readonly PartitionState[];
-  /** Waits for what is being applied, releases every partition and leaves the group. */
+  /** Waits a little for what is being applied, releases every partition and leaves the group. */
   stop(): Promise<void>;
 }
 
@@ -29,6 +30,8 @@ const SESSION_TIMEOUT = 10_000;
 const IDLE_FETCH = 400;
 /** By a heartbeat a worker learns that another one left: with each fetch, or a handover would wait for it. */
 const HEARTBEAT = IDLE_FETCH;
+/** Time for the batches under way, when told to stop. */
+const HANDOVER = 1_200;
 const FETCH_BYTES = 256 * 1024;
 const LAG_INTERVAL = 5_000;
 const WATCH_INTERVAL = 10_000;
@@ -173,7 +176,11 @@ export const readLog = async (options: ReadLogOptions): Promise<LogReader> => {
       for (const timer of timers) clearInterval(timer);
       const last = tryShowLag();
       disown();
-      await Promise.all([...ending.values(), last]);
+      // A batch that hangs on a store must not hold the partitions back: the next owner's claim fences it.
+      await Promise.race([
+        Promise.all([...ending.values(), last]),
+        delay(HANDOVER, undefined, { ref: false }),
+      ]);
       await consumer.disconnect();
       await offsets.close();
     },
