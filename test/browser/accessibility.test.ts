@@ -36,7 +36,7 @@ const findings = async (page: Page): Promise<readonly string[]> => {
 };
 
 test('nothing serious is found in either theme, and on a phone nothing is wider than the screen', async () => {
-  const opened = await open({ tenant: BUSINESS, path: '/' });
+  const opened = await open({ tenant: BUSINESS, path: '/system' });
   const { page } = opened;
   for (const path of PATHS) {
     await page.setViewportSize(WIDE);

@@ -19,7 +19,7 @@ export interface Opening extends BrowserContextOptions {
 
 export const WIDE = { width: 1280, height: 800 };
 /** Busy machines are slow, but not for ever. */
-const LONGEST = 45_000;
+const LONGEST = 120_000;
 
 /** Nothing is awaited any more, nothing is of the question before, and nothing could not be had. */
 const LOADED = 'main:has(h2):not(:has(.skeleton, .page-waits, .card-error, .old))';
