@@ -108,13 +108,18 @@ const checkHistory = ({ partition, acknowledged }: SenderContext, highest: numbe
 const startsWith = (held: readonly OutboxEntry[], { entries, first, last }: PendingRange): boolean =>
   held.length === entries && held[0]?.first === first && held.at(-1)?.last === last;
 
-/** The outbox does not begin with the pending range: the store was rolled back since we read it, or it is damaged. */
+/**
+ * The outbox does not begin with the pending range: the store was rolled back since we read it, another worker has the partition,
+ * or the store is damaged. Only what is ours before and after a second look is believed.
+ */
 const whatNow = async (
-  { partition, outbox, retry }: SenderContext,
+  { partition, epoch, outbox, retry }: SenderContext,
   pending: PendingRange,
 ): Promise<'fenced'> => {
-  const now = await retry('read pending range', () => outbox.pending(partition));
-  if (now?.first !== pending.first || now.last !== pending.last) return 'fenced';
+  const isOurs = (): Promise<boolean> => retry('reserve', () => outbox.reserve(partition, epoch, pending));
+  if (!(await isOurs())) return 'fenced';
+  const held = await retry('read outbox', () => outbox.peek(partition, pending.entries));
+  if (startsWith(held, pending) || !(await isOurs())) return 'fenced';
   throw new StopPartition(
     `partition ${partition}: offsets ${pending.first} to ${pending.last} are recorded as on their way to history, and the outbox does not hold them: the live store is damaged; rebuild`,
     'docs/runbook/live-store-damaged.md',
