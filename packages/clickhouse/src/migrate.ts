@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { analyticsDatabase } from './analytics/database.ts';
 import { type ClickHouseConnection, connect, connectToServer } from './connection.ts';
 
 const FOLDER = fileURLToPath(new URL('migrations', import.meta.url));
@@ -31,8 +32,10 @@ export const migrate = async (connection: ClickHouseConnection): Promise<readonl
       .filter((name) => name.endsWith('.sql') && !applied.has(name))
       .sort();
     for (const name of outstanding) {
-      for (const query of statementsOf(readFileSync(join(FOLDER, name), 'utf8')))
-        await client.command({ query });
+      for (const statement of statementsOf(readFileSync(join(FOLDER, name), 'utf8')))
+        await client.command({
+          query: statement.replaceAll('{analytics}', analyticsDatabase(connection.database)),
+        });
       await client.insert({
         table: 'migrations',
         values: [{ name }],
