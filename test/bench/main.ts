@@ -10,6 +10,7 @@ import { memoryMode } from './modes/memory.ts';
 import { outageMode } from './modes/outage.ts';
 import { readsMode } from './modes/reads.ts';
 import { rebuildMode } from './modes/rebuild.ts';
+import { streamsMode } from './modes/streams.ts';
 import { type BenchOptions, type Mode, readOptions, USAGE } from './options.ts';
 
 /** A mode measures and answers what goes into the line of JSON under its name, or more than one such name. */
@@ -30,6 +31,7 @@ const RUN: Readonly<Record<Mode, RunMode>> = {
   handover: handoverMode,
   outage: outageMode,
   alerts: alertsMode,
+  streams: streamsMode,
   core: coreMode,
 };
 

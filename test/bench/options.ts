@@ -25,6 +25,7 @@ export const MODES = [
   'handover',
   'outage',
   'alerts',
+  'streams',
   'core',
 ] as const;
 export type Mode = (typeof MODES)[number];

@@ -179,4 +179,37 @@ for (const { tenant, timeZone, books, settings } of tenants) {
         }
       }
   });
+
+  test(`movements by group: a group's sum to its rows of the bridge, type by type: ${about}`, async () => {
+    const from = dateOf(today(timeZone) - 100);
+    for (const asked of [{ by: 'country' }, { by: 'plan' }, { by: 'plan', where: 'country:DE' }]) {
+      const { rows, groups } = await readExact<Bridge & { rows: readonly { start: string }[] }>(
+        tenant,
+        `/v1/mrr/bridge?${query({ ...asked, from, interval: 'month', top: '100' })}`,
+      );
+      const span = { from: rows[0]!.start, to: dateOf(today(timeZone) + 1), scheduled: 'true' };
+      const movements: { group: string; type: string; amount: Fraction }[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const more: Record<string, string> = cursor === '' ? {} : { cursor };
+        const page: { movements: typeof movements; next: string | null } = await readExact(
+          tenant,
+          `/v1/movements?${query({ ...asked, ...span, top: '100', limit: '50', ...more })}`,
+        );
+        movements.push(...page.movements);
+        cursor = page.next;
+      }
+      assert.ok(movements.length > 0);
+      for (const { group, rows: own } of groups)
+        for (const type of TYPES)
+          assert.deepEqual(
+            sum(
+              movements
+                .filter((each) => each.group === group && each.type === type)
+                .map(({ amount }) => amount),
+            ),
+            sum(own.map((row) => row[type])),
+            `${JSON.stringify(asked)} ${group} ${type}`,
+          );
+    }
+  });
 }

@@ -56,6 +56,17 @@ export type GroupSums = ReadonlyMap<string, readonly Columns[]>;
 const propertyOf = (divider: Divider | undefined | null): string =>
   typeof divider === 'object' && divider !== null ? divider.property : '';
 
+/** A breakdown as the SQL of cells asks for it. */
+export const cellParameters = ({ by, where }: Grouping) => ({
+  by_plan: by === 'plan' || where?.divider === 'plan' ? 1 : 0,
+  group_plan: by === 'plan' ? 1 : by === 'customer' ? 2 : 0,
+  first: propertyOf(by),
+  second: propertyOf(where?.divider),
+  narrowed: where === null ? 0 : 1,
+  narrow_plan: where?.divider === 'plan' ? 1 : 0,
+  narrow: where?.value ?? '',
+});
+
 const BOUNDED = /\b(facts|segment_values|unit_states|unit_steps|customer_steps)\(/g;
 
 /** The same SQL over facts with `time` up to a moment (`022_facts_until.sql`). */
@@ -72,7 +83,7 @@ const boundedSql = (sql: string): string =>
 export const readGroups = async (
   client: ClickHouseClient,
   terms: readonly string[],
-  { by, where }: Grouping,
+  grouping: Grouping,
   { net = false, until, ...query }: PeriodQuery & { readonly net?: boolean; readonly until?: number },
 ): Promise<GroupSums> => {
   const families = FAMILIES.filter((family) => family.terms.some((term) => terms.includes(term)));
@@ -88,13 +99,7 @@ export const readGroups = async (
       ...periodParameters(query),
       net: net ? 1 : 0,
       until: until ?? 0,
-      by_plan: by === 'plan' || where?.divider === 'plan' ? 1 : 0,
-      group_plan: by === 'plan' ? 1 : by === 'customer' ? 2 : 0,
-      first: propertyOf(by),
-      second: propertyOf(where?.divider),
-      narrowed: where === null ? 0 : 1,
-      narrow_plan: where?.divider === 'plan' ? 1 : 0,
-      narrow: where?.value ?? '',
+      ...cellParameters(grouping),
     },
     format: 'JSONEachRow',
   });

@@ -7,6 +7,7 @@ export * from './analytics/database.ts';
 export * from './audit/historyAudit.ts';
 export * from './connection.ts';
 export * from './families.ts';
+export * from './groupedLedger.ts';
 export * from './grouping.ts';
 export * from './groups.ts';
 export * from './history.ts';

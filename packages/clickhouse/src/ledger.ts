@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { MovementType } from '@tidemark/core';
+import { NO_LIMIT, streamRows } from './streamRows.ts';
 
 /** A row of the ledger as it is read. Times in epoch milliseconds, MRR in thousandths of a minor unit. */
 export interface LedgerRow {
@@ -57,34 +58,50 @@ type Cells = Readonly<Record<Exclude<keyof LedgerRow, 'position'>, string>> & {
   readonly position: readonly string[];
 };
 
+const parametersOf = ({ after, type, customer, ...query }: LedgerQuery, history: boolean) => {
+  const [p0 = '0', p1, p2, p3 = '0'] = after ?? [];
+  return {
+    ...query,
+    type: type ?? '',
+    customer: customer ?? '',
+    page: after === null ? '' : 'next',
+    p0,
+    p1: p1 ?? (history ? '0' : ''),
+    p2: p2 ?? (history ? '0' : ''),
+    p3,
+  };
+};
+
+const rowOf = (row: Cells): LedgerRow => ({
+  ...row,
+  type: row.type as MovementType,
+  time: Number(row.time),
+  known_at: Number(row.known_at),
+  sign: Number(row.sign),
+  before: BigInt(row.before),
+  after: BigInt(row.after),
+});
+
 export const readLedger = async (
   client: ClickHouseClient,
-  { after, type, customer, ...query }: LedgerQuery,
+  query: LedgerQuery,
   history: boolean,
 ): Promise<readonly LedgerRow[]> => {
-  const [p0 = '0', p1, p2, p3 = '0'] = after ?? [];
   const result = await client.query({
     query: history ? HISTORY : STANDING,
-    query_params: {
-      ...query,
-      type: type ?? '',
-      customer: customer ?? '',
-      page: after === null ? '' : 'next',
-      p0,
-      p1: p1 ?? (history ? '0' : ''),
-      p2: p2 ?? (history ? '0' : ''),
-      p3,
-    },
+    query_params: parametersOf(query, history),
     format: 'JSONEachRow',
   });
-  const rows = await result.json<Cells>();
-  return rows.map((row) => ({
-    ...row,
-    type: row.type as MovementType,
-    time: Number(row.time),
-    known_at: Number(row.known_at),
-    sign: Number(row.sign),
-    before: BigInt(row.before),
-    after: BigInt(row.after),
-  }));
+  return (await result.json<Cells>()).map(rowOf);
 };
+
+/** All rows, read as they are taken. */
+export async function* streamLedger(
+  client: ClickHouseClient,
+  query: Omit<LedgerQuery, 'limit' | 'after'>,
+  history: boolean,
+): AsyncGenerator<LedgerRow> {
+  const parameters = parametersOf({ ...query, limit: NO_LIMIT, after: null }, history);
+  for await (const row of streamRows<Cells>(client, history ? HISTORY : STANDING, parameters))
+    yield rowOf(row);
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { sorted } from './failures.ts';
+import { NO_LIMIT, streamRows } from './streamRows.ts';
 
 /** Tables that pages and exports show, one file of `tables` each; every cell comes as text. */
 const TABLES = [
@@ -31,3 +32,11 @@ export const readTable = (
     });
     return result.json<Record<string, string>>();
   });
+
+/** All rows of a table, read as they are taken. */
+export const streamTable = (
+  client: ClickHouseClient,
+  table: Table,
+  parameters: Readonly<Record<string, unknown>>,
+): AsyncGenerator<Readonly<Record<string, string>>> =>
+  streamRows(client, sqlOf.get(table)!, { ...parameters, limit: NO_LIMIT });

@@ -37,6 +37,8 @@ export interface Config {
   readonly key: string | null;
   readonly listenAddress: string;
   readonly apiPort: number;
+  /** Requests a key may make a minute; null: as many as it likes. */
+  readonly apiRateLimit: number | null;
   readonly ingestPort: number;
   readonly processorPort: number;
   readonly alerterPort: number;
@@ -130,6 +132,13 @@ export const VARIABLES = [
     meaning: 'address the services listen on',
   },
   { name: 'API_PORT', fallback: '8080', expected: 'a port from 1 to 65535', meaning: 'API and page' },
+  {
+    name: 'API_RATE_LIMIT',
+    fallback: '6000',
+    expected: 'a whole number of requests, or 0',
+    meaning:
+      'requests that each key may make a minute at each API process, 429 beyond; 0: no limit, as without keys',
+  },
   {
     name: 'INGEST_PORT',
     fallback: '8081',
@@ -265,6 +274,7 @@ export const loadConfig = (environment: Environment): Config => {
     key: optional('TIDEMARK_KEY', /^tdm_\S+$/),
     listenAddress: matching('LISTEN_ADDRESS', /^[0-9a-fA-F.:]+$/),
     apiPort: port('API_PORT'),
+    apiRateLimit: Number(matching('API_RATE_LIMIT', /^\d{1,7}$/)) || null,
     ingestPort: port('INGEST_PORT'),
     processorPort: port('PROCESSOR_PORT'),
     alerterPort: port('ALERTER_PORT'),

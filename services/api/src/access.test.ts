@@ -5,14 +5,18 @@ import { RetryLater } from '@tidemark/pipeline';
 import { type ApiKey, admitAll, admitByKey, createKey, createLogger, type Scope } from '@tidemark/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
+import { createRateLimiter, type RateLimiter } from './rateLimit.ts';
 import { createServer } from './server.ts';
 
 const make = (tenant: string, ...scopes: Scope[]) => createKey({ name: tenant, tenant, scopes }, 0);
 const acme = make('acme', 'read', 'admin');
 const reader = make('acme', 'read');
 const writer = make('acme', 'write');
+const changer = make('acme', 'admin');
 const all = make('*', 'read', 'admin');
-const known = new Map<string, ApiKey>([acme, reader, writer, all].map(({ key, record }) => [key, record]));
+const known = new Map<string, ApiKey>(
+  [acme, reader, writer, changer, all].map(({ key, record }) => [key, record]),
+);
 const byKey = admitByKey((presented) => known.get(presented) ?? null);
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
@@ -33,7 +37,7 @@ interface Route {
 }
 
 /** The API over stores that are away, but that note for which tenants they were asked. */
-const start = async (t: TestContext, admit = byKey) => {
+const start = async (t: TestContext, admit = byKey, limiter: RateLimiter | null = null) => {
   const asked: string[] = [];
   const away = () => Promise.reject(new RetryLater('away'));
   const note = (tenant: string) => {
@@ -62,28 +66,33 @@ const start = async (t: TestContext, admit = byKey) => {
     durableSettings: { read: note, change: note, fixCurrency: note },
     now: () => Date.UTC(2026, 0, 31),
   } as unknown as Context;
-  const server = await createServer(context, admit);
+  const server = await createServer(context, admit, limiter);
   t.after(() => server.close());
   await server.ready();
   return { server, asked };
 };
 
-/** Parameters without which a route answers nothing. */
-const NEEDED: Readonly<Record<string, string>> = { '/v1/restatements': '?since=2026-01-01' };
+/** What without there is no answer. */
+const REQUIRED: Readonly<Record<string, string>> = { '/v1/restatements': '?since=2026-01-01' };
 
-/** Every route that the documentation knows, with values in its path and what it must be asked with. */
+/** Every route that the documentation knows and does not call open, with values in its path. */
 const routesOf = (server: FastifyInstance): readonly Route[] =>
   Object.entries(server.swagger().paths ?? {}).flatMap(([path, operations]) =>
-    Object.keys(operations ?? {}).map((method) => ({
-      method: method.toUpperCase() as Route['method'],
-      url: path.replace('/v1/metrics/{id}', '/v1/metrics/mrr').replace('{id}', 'c1') + (NEEDED[path] ?? ''),
-    })),
+    Object.entries((operations ?? {}) as Record<string, { readonly security?: readonly unknown[] }>)
+      .filter(([, { security }]) => security?.length !== 0)
+      .map(([method]) => ({
+        method: method.toUpperCase() as Route['method'],
+        url: `${path
+          .replace('/v1/metrics/{id}', '/v1/metrics/mrr')
+          .replace('{id}', 'c1')
+          .replace('{message}', 'm1')}${REQUIRED[path] ?? ''}`,
+      })),
   );
 
 const ask = async (server: FastifyInstance, { method, url }: Route, headers: Record<string, string>) => {
   const body = method === 'PUT' ? { payload: { gross_margin: 0.5 } } : {};
   const { statusCode, headers: answered, json } = await server.inject({ method, url, headers, ...body });
-  return { status: statusCode, challenge: answered['www-authenticate'], json };
+  return { status: statusCode, challenge: answered['www-authenticate'], headers: answered, json };
 };
 
 test('every route: the key of one tenant and the header of another are 403, and no store is asked', async (t) => {
@@ -188,4 +197,39 @@ test('without keys the header chooses, and must be a tenant’s name', async (t)
   assert.equal((await ask(server, route, {})).status, 200);
   assert.deepEqual(asked, ['acme', 'demo']);
   assert.equal((await ask(server, route, { 'x-tidemark-tenant': 'a b' })).status, 400);
+});
+
+test('a key that has used up its quota is told when to come again, on every route; others go on', async (t) => {
+  const { server, asked } = await start(t, byKey, createRateLimiter(1));
+  const settings: Route = { method: 'GET', url: '/v1/settings' };
+  const first = await ask(server, settings, bearer(acme.key));
+  assert.equal(first.status, 200);
+  assert.equal(first.headers['ratelimit-policy'], '"key";q=1;w=60');
+  assert.equal(first.headers['ratelimit'], '"key";r=0;t=60');
+  const before = asked.length;
+  for (const route of routesOf(server)) {
+    const refused = await ask(server, route, bearer(acme.key));
+    assert.equal(refused.status, 429, `${route.method} ${route.url}`);
+    assert.equal(refused.headers['retry-after'], '60');
+    assert.match(String(refused.headers['content-type']), /^application\/problem\+json/);
+    assert.equal((refused.json() as { status: number }).status, 429);
+  }
+  assert.equal(asked.length, before);
+  assert.equal((await ask(server, settings, bearer(reader.key))).status, 200);
+});
+
+test('without keys there is no limit', async (t) => {
+  const { server } = await start(t, admitAll, createRateLimiter(1));
+  for (let times = 0; times < 3; times++) {
+    const { status, headers } = await ask(server, { method: 'GET', url: '/v1/settings' }, {});
+    assert.deepEqual([status, headers['ratelimit']], [200, undefined]);
+  }
+});
+
+test('what only changes takes a key for that alone', async (t) => {
+  const { server } = await start(t);
+  for (const route of routesOf(server)) {
+    const { status } = await ask(server, route, bearer(changer.key));
+    assert.equal(status === 403, route.method === 'GET', `${route.method} ${route.url}: ${status}`);
+  }
 });

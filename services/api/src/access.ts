@@ -1,30 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AccessRefused, type Admit, type Caller, type Scope } from '@tidemark/runtime';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from './problem.ts';
+import { type RateLimiter, rateLimitHeaders } from './rateLimit.ts';
 import { keyOfCookie } from './sessionCookie.ts';
 
-/** Nothing of a tenant is in them. */
-const OPEN: ReadonlySet<string> = new Set([
-  '/livez',
-  '/readyz',
-  '/metrics',
-  '/openapi.json',
-  '/docs',
-  '/v1/session',
-]);
-
-/** The pages themselves hold no numbers: they ask for them as anybody does. */
-const OPEN_TREES = ['/page/', '/assets/'];
-
 interface Marked {
-  /** Set by the route: it answers the same to everybody. */
+  /** Set by the route: nothing of a tenant is in it. */
   readonly open?: boolean;
 }
 
-/** What a key must allow; null where none is asked for. A route that is neither named here nor marked is not open. */
+/** What a key must allow; null where none is asked for. A route that is not marked is not open. */
 const scopeOf = ({ method, routeOptions: { url, config } }: FastifyRequest): Scope | null => {
   // No such route: the answer is the same for everybody.
-  if (url === undefined || OPEN.has(url) || OPEN_TREES.some((tree) => url.startsWith(tree))) return null;
+  if (url === undefined) return null;
   if ((config as Marked).open === true) return null;
   return method === 'GET' ? 'read' : 'admin';
 };
@@ -48,13 +37,27 @@ const withSession = (method: string, headers: IncomingHttpHeaders): IncomingHttp
   return { ...headers, 'x-api-key': key };
 };
 
+/** Throws the problem 429 where a key has used up its quota; tells each answer how much is left. */
+const checkRate = (reply: FastifyReply, limiter: RateLimiter, key: string): void => {
+  const allowance = limiter.take(key, performance.now());
+  reply.headers(rateLimitHeaders(limiter, allowance));
+  if (allowance.allowed) return;
+  reply.header('retry-after', allowance.retryAfter);
+  throw new Problem(
+    429,
+    `this key may make ${limiter.quota} requests a minute; the next one in ${allowance.retryAfter} s`,
+  );
+};
+
 /** Turns callers away before anything of their request is read. */
-export const guard = (server: FastifyInstance, admit: Admit): void => {
+export const guard = (server: FastifyInstance, admit: Admit, limiter: RateLimiter | null): void => {
   server.decorateRequest('caller');
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', async (request, reply) => {
     const scope = scopeOf(request);
     if (scope === null) return;
-    request.setDecorator('caller', admit(withSession(request.method, request.headers), scope));
+    const caller = admit(withSession(request.method, request.headers), scope);
+    request.setDecorator('caller', caller);
+    if (limiter !== null && caller.key !== null) checkRate(reply, limiter, caller.key);
   });
 };
 

@@ -1,4 +1,5 @@
 import { parseDate, parseInstant } from '@tidemark/core';
+import type { FastifyInstance } from 'fastify';
 import { Problem, wrongParameter } from './problem.ts';
 
 /** A query parameter: how it is read, and what documentation and messages say of it. */
@@ -7,8 +8,12 @@ export interface Parameter<T> {
   readonly expected: string;
   readonly description: string;
   readonly values?: readonly string[];
+  /** One of the accepted, where they are not listed. */
+  readonly example?: string;
   /** undefined where the text is none of the accepted. */
   readonly read: (text: string) => T | undefined;
+  /** Without it there is no answer. */
+  readonly required?: boolean;
   readonly fallback: T;
 }
 
@@ -31,15 +36,26 @@ export const readParameters = <T>(query: unknown, parameters: Parameters<T>): T 
     }
   }
   const values = Object.entries<Parameter<unknown>>(parameters).map(
-    ([name, { read, expected, fallback }]) => {
+    ([name, { read, expected, required, fallback }]) => {
       const text = given[name];
+      if (text === undefined && required === true) throw wrongParameter(name, expected, 'none');
       if (text === undefined) return [name, fallback];
-      const value = typeof text === 'string' ? read(text) : undefined;
+      if (typeof text !== 'string') throw wrongParameter(name, `${expected}, once`, text.join(' and '));
+      const value = read(text);
       if (value === undefined) throw wrongParameter(name, expected, text);
       return [name, value];
     },
   );
   return Object.fromEntries(values) as T;
+};
+
+/** A route that is about a tenant and documents no parameters takes none: what was misspelt must not pass for an answer. */
+export const refuseParametersOf = (server: FastifyInstance): void => {
+  server.addHook('preValidation', async ({ query, routeOptions: { schema, config } }) => {
+    if ((config as { readonly open?: boolean }).open === true) return;
+    const { properties } = (schema?.querystring ?? {}) as { readonly properties?: object };
+    if (schema !== undefined && Object.keys(properties ?? {}).length === 0) readParameters(query, {});
+  });
 };
 
 export const choice = <V extends string, F>(
@@ -67,8 +83,15 @@ const readMoment = (text: string): Moment | undefined => {
 export const moment = (description: string): Parameter<Moment | null> => ({
   expected: 'a date such as 2026-01-31, an RFC 3339 time with an offset, or epoch milliseconds',
   description,
+  example: '2026-01-31',
   read: readMoment,
   fallback: null,
+});
+
+/** The same, but without it there is no answer. */
+export const required = <T>(parameter: Parameter<T | null>): Parameter<T> => ({
+  ...(parameter as Parameter<T>),
+  required: true,
 });
 
 export const flag = (description: string): Parameter<boolean> => ({
@@ -82,6 +105,7 @@ export const flag = (description: string): Parameter<boolean> => ({
 export const text = (description: string): Parameter<string | null> => ({
   expected: 'a text',
   description,
+  example: 'a',
   read: (value) => (value === '' || value.includes('\0') ? undefined : value),
   fallback: null,
 });
@@ -89,6 +113,7 @@ export const text = (description: string): Parameter<string | null> => ({
 export const count = (most: number, fallback: number, description: string): Parameter<number> => ({
   expected: `a whole number from 1 to ${most}`,
   description,
+  example: String(fallback),
   read: (value) =>
     /^\d{1,6}$/.test(value) && Number(value) >= 1 && Number(value) <= most ? Number(value) : undefined,
   fallback,
@@ -98,13 +123,15 @@ export const count = (most: number, fallback: number, description: string): Para
 export const querySchema = (parameters: Readonly<Record<string, Parameter<unknown>>>): object => ({
   type: 'object',
   additionalProperties: false,
+  required: Object.keys(parameters).filter((name) => parameters[name]!.required === true),
   properties: Object.fromEntries(
-    Object.entries(parameters).map(([name, { description, expected, values }]) => [
+    Object.entries(parameters).map(([name, { description, expected, values, example }]) => [
       name,
       {
         type: 'string',
         description: `${description} (${expected})`,
         ...(values === undefined ? {} : { enum: values }),
+        ...(example === undefined ? {} : { example }),
       },
     ]),
   ),

@@ -6,7 +6,9 @@ import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { guard } from './access.ts';
 import type { Context } from './context.ts';
 import { pageRoutes } from './page/routes.ts';
+import { refuseParametersOf } from './parameters.ts';
 import { Problem, sendProblem } from './problem.ts';
+import type { RateLimiter } from './rateLimit.ts';
 import { alertRoutes } from './routes/alerts/index.ts';
 import { bridgeRoute } from './routes/bridge.ts';
 import { customerRoute } from './routes/customer.ts';
@@ -14,6 +16,7 @@ import { explainRoute } from './routes/explain.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricRoutes } from './routes/metrics.ts';
 import { movementsRoute } from './routes/movements.ts';
+import { referenceRoutes } from './routes/reference.ts';
 import { restatementsRoute } from './routes/restatements.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -23,6 +26,8 @@ import { tableRoutes } from './routes/tables/routes.ts';
 
 /** Ours are 128 characters, of which each may take twelve when percent-encoded. */
 const LONGEST_PATH_PART = 2_048;
+
+const COMPRESSED = /^(?:text\/(?!event-stream)|application\/(?:\w[\w.-]*\+)?(?:json|x-ndjson)|image\/svg)/;
 
 const METHODS = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] as const;
 
@@ -34,17 +39,23 @@ const isAway = (error: unknown): boolean =>
   );
 
 /** The HTTP interface, not yet listening. */
-export const createServer = async (context: Context, admit: Admit): Promise<FastifyInstance> => {
+export const createServer = async (
+  context: Context,
+  admit: Admit,
+  limiter: RateLimiter | null = null,
+): Promise<FastifyInstance> => {
   const server = Fastify({
     routerOptions: { maxParamLength: LONGEST_PATH_PART },
     forceCloseConnections: 'idle',
+    // What comes on open connections while it ends is still served.
+    return503OnClosing: false,
     // A HEAD beside every GET would only double the documentation.
     exposeHeadRoutes: false,
   });
   // Parameters are read by our own tables, which say what is accepted; schemas are there to document.
   server.setValidatorCompiler(() => () => true);
   server.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  await server.register(compress, { encodings: ['gzip'], threshold: 1024 });
+  await server.register(compress, { encodings: ['gzip'], threshold: 1024, customTypes: COMPRESSED });
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -95,7 +106,8 @@ export const createServer = async (context: Context, admit: Admit): Promise<Fast
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
 
-  guard(server, admit);
+  guard(server, admit, limiter);
+  refuseParametersOf(server);
   sessionRoutes(server, admit);
   metricRoutes(server, context);
   bridgeRoute(server, context);
@@ -109,7 +121,7 @@ export const createServer = async (context: Context, admit: Admit): Promise<Fast
   tableRoutes(server, context);
   explainRoute(server, context);
   healthRoutes(server, context);
-  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+  referenceRoutes(server);
   pageRoutes(server);
   return server;
 };

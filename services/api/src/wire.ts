@@ -12,6 +12,7 @@ import {
 } from '@tidemark/redis';
 import { openAccess, type ServiceContext } from '@tidemark/runtime';
 import type { DeliveryRequest } from './context.ts';
+import { createRateLimiter } from './rateLimit.ts';
 import { createObservations } from './reading/observations.ts';
 import { createServer } from './server.ts';
 
@@ -51,6 +52,7 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
       now: Date.now,
     },
     admit,
+    config.apiRateLimit === null ? null : createRateLimiter(config.apiRateLimit),
   );
   releasers.add(() => server.close());
   await server.listen({ host: config.listenAddress, port: config.apiPort });

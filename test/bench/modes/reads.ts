@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { migrate } from '@tidemark/clickhouse';
 import { openLoad } from '../load/openLoad.ts';
+import { paceReads } from '../load/paceReads.ts';
 import type { RunMode } from '../main.ts';
 import { percentilesOf } from '../measure/percentiles.ts';
 import { withStores } from '../stores/benchStores.ts';
@@ -10,7 +10,6 @@ import { DEFAULT_SHAPE, workload } from '../workload/workload.ts';
 
 const RATE = 40_000;
 const READS_A_SECOND = 200;
-const METRICS = ['mrr', 'customer_churn_rate', 'nrr', 'nps', 'customers_active'];
 
 /** `reads`: live metrics asked for 200 times a second while events go through at half of a drain's rate; and a year by days of the largest tenant. */
 export const readsMode: RunMode = ({ quick, seed }, say) =>
@@ -26,27 +25,9 @@ export const readsMode: RunMode = ({ quick, seed }, say) =>
     try {
       const records = workload({ ...DEFAULT_SHAPE, seed, events: 3_000_000, until: Date.now() });
       const load = openLoad(stores.kafka, records, { rate: RATE, seconds }, () => undefined);
-      const took: number[] = [];
-      const asking: Promise<void>[] = [];
-      const began = performance.now();
-      for (let count = 0; count < seconds * READS_A_SECOND; count++) {
-        const due = began + (count * 1000) / READS_A_SECOND;
-        if (due > performance.now()) await delay(due - performance.now());
-        const metric = METRICS[count % METRICS.length]!;
-        const ask = async (): Promise<void> => {
-          const response = await fetch(`${api}/v1/metrics/${metric}?window=30d`, {
-            headers: { 'x-tidemark-tenant': `t${count % 200}` },
-          });
-          await response.arrayBuffer();
-          if (!response.ok) throw new Error(`${metric}: ${response.status}`);
-          // From when it was due: a slow answer must not hide those behind it.
-          took.push(performance.now() - due);
-        };
-        asking.push(ask());
-      }
-      await Promise.all(asking);
+      const took = await paceReads(api, { seconds, aSecond: READS_A_SECOND, tenants: 200 });
       await load.done;
-      const live_ms = percentilesOf(took);
+      const live_ms = percentilesOf([...took]);
       const year: number[] = [];
       const to = new Date().toISOString().slice(0, 10);
       const from = new Date(Date.now() - 365 * 86_400_000).toISOString().slice(0, 10);

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { FEW_EVENTS, sendFewCustomers } from '../support/fewCustomers.ts';
-import { get, read } from '../support/read.ts';
+import { get, read, settled } from '../support/read.ts';
+import { sendEvents } from '../support/send.ts';
+import { putSettings } from '../support/tenants.ts';
 
 /** Each table of a tenant of five customers, against what one works out by hand. */
 
@@ -113,6 +116,12 @@ test('reasons: with what each took', async () => {
     { reason: 'price', cancellations: 1, voluntary: 1, customers: 1, mrr: 500 },
   ]);
   assert.deepEqual(await reasons('?from=2026-03-06'), []);
+  const groups = async (by: string) =>
+    (await read<{ groups: readonly Row[] }>(tenant, `/v1/cancellations/reasons?by=${by}`)).groups;
+  const own = [{ reason: 'price', cancellations: 1, voluntary: 1, customers: 1, mrr: 500 }];
+  assert.deepEqual(await groups('country'), [{ group: 'FR', reasons: own }]);
+  assert.deepEqual(await groups('plan'), [{ group: 'basic', reasons: own }]);
+  assert.deepEqual(await groups('channel'), [{ group: '', reasons: own }]);
 });
 
 test('answers to surveys: newest first, narrowed and in pages', async () => {
@@ -182,4 +191,81 @@ test('MRR by NPS: when they answered, now, and who has left since', async () => 
     [0, null],
     [0, null],
   ]);
+});
+
+test('active by having bought: the list says of each customer what their own page says', async () => {
+  const shop = `shop-${randomUUID().slice(0, 8)}`;
+  await putSettings(shop, { active_days_after_purchase: 10, time_zone: 'Europe/Berlin' });
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  const bought = (customer: string, days: number, more: object = {}) => ({
+    id: `${customer}${days}`,
+    type: 'purchase',
+    time: daysAgo(days),
+    customer,
+    amount: 100,
+    currency: 'EUR',
+    ...more,
+  });
+  const left = (customer: string, days: number, more: object = {}) => ({
+    id: `${customer}-left`,
+    type: 'cancellation',
+    time: daysAgo(days),
+    customer,
+    ...more,
+  });
+  const monthly = { subscription: { id: 's', interval: 'month' } };
+  await sendEvents(shop, [
+    bought('active', 5),
+    bought('again', 30),
+    bought('again', 2),
+    bought('late', 20),
+    bought('left', 5),
+    left('left', 1),
+    bought('returned', 5),
+    left('returned', 4),
+    bought('returned', 3),
+    bought('ended', 5, monthly),
+    left('ended', 1, { subscription: 's' }),
+    bought('subscribed', 50, monthly),
+    bought('scheduled', 1, { ...monthly, effective_at: daysAgo(-3) }),
+    { id: 'seen', type: 'activity', time: daysAgo(1), customer: 'seen', name: 'login' },
+  ]);
+  await settled();
+  const { customers: rows } = await read<Page>(shop, '/v1/customers?sort=customer');
+  assert.deepEqual(Object.fromEntries(named(rows, 'customer', 'status')), {
+    active: 'active',
+    again: 'active',
+    ended: 'active',
+    late: 'lost',
+    left: 'lost',
+    returned: 'active',
+    scheduled: 'never_active',
+    seen: 'never_active',
+    subscribed: 'active',
+  });
+  for (const { customer, status } of rows)
+    assert.equal((await read<Row>(shop, `/v1/customers/${customer}`))['status'], status, String(customer));
+});
+
+test('movements by group: the largest groups, the others folded; only what belongs to a value', async () => {
+  const movements = async (query: string) =>
+    (await read<{ movements: readonly Row[] }>(tenant, `/v1/movements?${query}`)).movements;
+  assert.deepEqual(named(await movements('by=country'), 'customer', 'type', 'amount', 'group'), [
+    ['dan', 'expansion', 100, 'DE'],
+    ['bob', 'churn', -500, 'FR'],
+    ['dan', 'new', 100, 'DE'],
+    ['bob', 'new', 500, 'FR'],
+    ['ann', 'new', 1000, 'DE'],
+  ]);
+  const folded = await movements('by=country&top=1&type=new');
+  assert.deepEqual(named(folded, 'customer', 'group'), [
+    ['dan', 'DE'],
+    ['bob', null],
+    ['ann', 'DE'],
+  ]);
+  assert.deepEqual(named(await movements('where=plan:basic'), 'customer', 'amount', 'event'), [
+    ['bob', -500, 'b3'],
+    ['bob', 500, 'b1'],
+  ]);
+  assert.equal((await get(tenant, '/v1/movements?by=country&history=true')).status, 400);
 });

@@ -94,9 +94,13 @@ export const FEW_EVENTS = [
   { id: 'e1', type: 'activity', time: '2026-03-01T12:00:00Z', customer: 'eve', name: 'login' },
 ] as const;
 
-/** Sends them to a tenant of its own, and waits until they are counted and stored. */
-export const sendFewCustomers = async (name: string): Promise<string> => {
+/** Sends them to a tenant of its own, and waits until they are counted and stored. `first` is done before there is any. */
+export const sendFewCustomers = async (
+  name: string,
+  first: (tenant: string) => Promise<void> = async () => undefined,
+): Promise<string> => {
   const tenant = `${name}-${randomUUID().slice(0, 8)}`;
+  await first(tenant);
   await sendEvents(tenant, FEW_EVENTS);
   await settled();
   return tenant;

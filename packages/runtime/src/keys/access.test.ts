@@ -32,8 +32,9 @@ test('a key has its form, and only its hash is written down', () => {
 });
 
 test('the key alone tells the tenant', () => {
-  assert.deepEqual(admit(bearer(acme.key), 'read'), { tenant: 'acme', sees: 'acme' });
-  assert.deepEqual(admit({ 'x-api-key': acme.key }, 'write'), { tenant: 'acme', sees: 'acme' });
+  const caller = { tenant: 'acme', sees: 'acme', key: acme.record.id };
+  assert.deepEqual(admit(bearer(acme.key), 'read'), caller);
+  assert.deepEqual(admit({ 'x-api-key': acme.key }, 'write'), caller);
   assert.equal(admit({ ...bearer(acme.key), 'x-tidemark-tenant': 'acme' }, 'read').tenant, 'acme');
   assert.equal(admit({ authorization: `bearer  ${acme.key} ` }, 'read').tenant, 'acme');
   const proxy = { authorization: 'Basic dXNlcjpwYXNz', 'x-api-key': acme.key };
@@ -50,6 +51,7 @@ test('a header that names another tenant is refused, a key for all lets it choos
   assert.deepEqual(admit({ ...bearer(all.key), 'x-tidemark-tenant': 'other' }, 'admin'), {
     tenant: 'other',
     sees: '*',
+    key: all.record.id,
   });
   assert.equal(admit(bearer(all.key), 'read').tenant, 'demo');
 });
@@ -79,8 +81,12 @@ test('what a key may not do is 403', () => {
 });
 
 test('without keys the header chooses', () => {
-  assert.deepEqual(admitAll({}, 'admin'), { tenant: 'demo', sees: '*' });
-  assert.deepEqual(admitAll({ 'x-tidemark-tenant': 'acme' }, 'read'), { tenant: 'acme', sees: '*' });
+  assert.deepEqual(admitAll({}, 'admin'), { tenant: 'demo', sees: '*', key: null });
+  assert.deepEqual(admitAll({ 'x-tidemark-tenant': 'acme' }, 'read'), {
+    tenant: 'acme',
+    sees: '*',
+    key: null,
+  });
   for (const name of ['', 'a b', 'x'.repeat(65), 'a:b'])
     assert.throws(() => admitAll({ 'x-tidemark-tenant': name }, 'read'), refused(400, null));
 });

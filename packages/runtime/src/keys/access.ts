@@ -7,6 +7,8 @@ export interface Caller {
   readonly tenant: string;
   /** The tenants this caller may see at all: one, or `*`. */
   readonly sees: string;
+  /** Id of the key; null where none is asked for. */
+  readonly key: string | null;
 }
 
 /** A request that is turned away: 400, 401 or 403. */
@@ -45,6 +47,7 @@ const presentedKey = ({ authorization, 'x-api-key': plain }: IncomingHttpHeaders
 export const admitAll: Admit = (headers) => ({
   tenant: tenantAskedFor(headers) ?? DEFAULT_TENANT,
   sees: '*',
+  key: null,
 });
 
 /** With keys: the tenant is the key's own. Only a key for all tenants lets the header choose. */
@@ -68,8 +71,8 @@ export const admitByKey =
         `${REALM}, error="insufficient_scope", scope="${scope}"`,
       );
     const asked = tenantAskedFor(headers);
-    if (key.tenant === '*') return { tenant: asked ?? DEFAULT_TENANT, sees: '*' };
+    if (key.tenant === '*') return { tenant: asked ?? DEFAULT_TENANT, sees: '*', key: key.id };
     if (asked !== undefined && asked !== key.tenant)
       throw new AccessRefused(403, `x-tidemark-tenant: key ${key.id} is for another tenant`, null);
-    return { tenant: key.tenant, sees: key.tenant };
+    return { tenant: key.tenant, sees: key.tenant, key: key.id };
   };

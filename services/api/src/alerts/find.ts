@@ -1,16 +1,11 @@
 import { type StoredRule, withStarters } from '@tidemark/core';
 import { RULES_CHANNEL } from '@tidemark/redis';
 import type { FastifyRequest } from 'fastify';
-import Type from 'typebox';
-import { ProblemDocument } from '../answers/schemas.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../problem.ts';
 
-const Anything = Type.Object({}, { additionalProperties: true });
-
-export const documented = (summary: string, status = 200) => ({
-  schema: { summary, response: { [status]: Anything, '4xx': ProblemDocument, 503: ProblemDocument } },
-});
+/** Of a route of one rule. */
+export const RULE_PATH = { id: 'id of the rule, as in GET /v1/alerts' };
 
 export const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;
 

@@ -3,14 +3,9 @@ import Type, { type TSchema } from 'typebox';
 
 /** The shapes of all answers, for the OpenAPI document; a test holds every answer against them. */
 
-const nullable = (schema: TSchema) => Type.Union([schema, Type.Null()]);
+const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
 export const Time = Type.String({ format: 'date-time' });
 const Count = Type.Integer({ minimum: 0 });
-
-export const ProblemDocument = Type.Object(
-  { type: Type.String(), title: Type.String(), status: Type.Integer(), detail: Type.String() },
-  { additionalProperties: true, description: 'RFC 9457' },
-);
 
 const parts = {
   value: nullable(Type.Number()),
@@ -38,7 +33,7 @@ const group = {
   folded: Type.Optional(Type.Integer({ minimum: 1, description: 'how many groups these are' })),
 };
 
-const freshness = { data_through: Time, pending_events: Count, settled: Type.Boolean() };
+export const freshness = { data_through: Time, pending_events: Count, settled: Type.Boolean() };
 
 export const CatalogueAnswer = Type.Object({
   metrics: Type.Array(
@@ -157,7 +152,15 @@ const movement = {
 };
 
 export const MovementsAnswer = Type.Object({
-  movements: Type.Array(Type.Object({ ...movement, sign: Type.Optional(Type.Integer()) })),
+  ...grouping,
+  movements: Type.Array(
+    Type.Object({
+      ...movement,
+      sign: Type.Optional(Type.Integer()),
+      group: Type.Optional(group.group),
+      ...moved,
+    }),
+  ),
   next: nullable(Type.String()),
 });
 
@@ -290,4 +293,15 @@ export const SettingsAnswer = Type.Object({
   renewal_grace: Type.String(),
   loyal_purchases: Type.Integer(),
   high_value_threshold: nullable(Type.Integer()),
+});
+
+/** What PUT takes: any of them. */
+export const SettingsBody = Type.Partial(Type.Omit(SettingsAnswer, ['tenant', 'version']), {
+  description: 'what is left out stays as it is',
+});
+
+export const SessionBody = Type.Object({ key: Type.String({ description: 'an API key' }) });
+export const SessionAnswer = Type.Object({
+  tenant: Type.String(),
+  sees: Type.String({ description: 'the tenant that it may see; `*`: all' }),
 });

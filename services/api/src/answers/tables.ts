@@ -23,7 +23,7 @@ export const CustomersAnswer = Type.Object({
   customers: Type.Array(
     Type.Object({
       customer: Type.String(),
-      status: Type.String({ enum: ['active', 'lost', 'never_active'], description: 'by MRR' }),
+      status: Type.String({ enum: ['active', 'lost', 'never_active'] }),
       mrr: money,
       first_seen: Time,
       last_seen: Time,
@@ -48,16 +48,27 @@ export const TimelineAnswer = Type.Object({
   ),
 });
 
+const Reasons = Type.Array(
+  Type.Object({
+    reason: Type.String({ description: 'empty: none was given' }),
+    cancellations: Type.Integer(),
+    voluntary: Type.Integer(),
+    customers: Type.Integer(),
+    mrr: Type.Number({ description: 'MRR that they took, minor units' }),
+  }),
+);
+
 export const ReasonsAnswer = Type.Object({
   currency: nullableText,
-  reasons: Type.Array(
-    Type.Object({
-      reason: Type.String({ description: 'empty: none was given' }),
-      cancellations: Type.Integer(),
-      voluntary: Type.Integer(),
-      customers: Type.Integer(),
-      mrr: Type.Number({ description: 'MRR that they took, minor units' }),
-    }),
+  by: Type.Optional(Type.String({ description: 'where it was asked for' })),
+  reasons: Reasons,
+  groups: Type.Optional(
+    Type.Array(
+      Type.Object({
+        group: Type.String({ description: 'empty: none, or of plans several at once' }),
+        reasons: Reasons,
+      }),
+    ),
   ),
 });
 

@@ -22,6 +22,7 @@ export const by: Parameter<Divider | null> = {
   expected: '`plan` or the name of a property of events',
   description:
     'a group for each value: the plan of subscriptions, or of a property the value each customer has at the moment that counts',
+  example: 'country',
   read: (text) => (isName(text) ? dividerNamed(text) : undefined),
   fallback: null,
 };
@@ -29,6 +30,7 @@ export const by: Parameter<Divider | null> = {
 export const where: Parameter<Grouping['where']> = {
   expected: '`plan:VALUE` or `PROPERTY:VALUE`',
   description: 'only what has this value; nothing after the colon: what has none',
+  example: 'country:DE',
   read: (text) => {
     const isFit = isName(text.slice(0, Math.max(text.indexOf(':'), 0))) && !text.includes('\0');
     return isFit ? filterOf(text) : undefined;

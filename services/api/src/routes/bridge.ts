@@ -1,6 +1,7 @@
 import { familyNamed, readFamilies } from '@tidemark/clickhouse';
 import { CALENDAR_INTERVALS } from '@tidemark/core';
 import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
 import { BridgeAnswer } from '../answers/schemas.ts';
 import { freshnessParts } from '../answers/value.ts';
 import type { Context } from '../context.ts';
@@ -57,6 +58,13 @@ const counts = (row: Columns, isPart: boolean) => ({
     (isPart ? MOVED : []).map((name) => [name, exact(column(row, `customers_${name}`).toString())]),
   ),
   closing: exact(column(row, 'paying').toString()),
+});
+
+type Answered = Static<typeof BridgeAnswer>['rows'][number];
+
+const flat = ({ customers, ...row }: Answered) => ({
+  ...row,
+  ...Object.fromEntries(Object.entries(customers).map(([name, count]) => [`customers_${name}`, count])),
 });
 
 export const bridgeRoute = (server: FastifyInstance, context: Context): void =>
@@ -123,5 +131,25 @@ export const bridgeRoute = (server: FastifyInstance, context: Context): void =>
           ? {}
           : { groups: groups.map(({ values, ...group }) => ({ ...group, rows: shown(values, true) })) }),
       };
+    },
+    table: {
+      name: 'mrr-bridge',
+      columns: ({ by: divider, where: kept }) => {
+        const moved = divider === null && kept === null ? [] : MOVED;
+        const amounts = ['opening', ...TYPES, ...moved, 'closing'];
+        return [
+          ...(divider === null ? [] : ['group', 'folded']),
+          ...['start', 'end', 'complete'],
+          ...amounts,
+          ...amounts.map((name) => `customers_${name}`),
+        ];
+      },
+      rows: async function* ({ query }, answerTo) {
+        const { rows, groups } = await answerTo(query);
+        if (groups === undefined) yield* rows.map(flat);
+        else
+          for (const { rows: own, ...group } of groups)
+            for (const row of own) yield { ...group, ...flat(row) };
+      },
     },
   });

@@ -56,4 +56,11 @@ export const explainRoute = (server: FastifyInstance, context: Context): void =>
         next: start + query.limit < rows.length ? placeText([String(start + query.limit)]) : null,
       };
     },
+    table: {
+      name: 'explain',
+      columns: () => ['customer', 'numerator', 'denominator'],
+      rows: async function* ({ query }, answerTo) {
+        yield* (await answerTo({ ...query, limit: MOST_PAGES })).customers;
+      },
+    },
   });

@@ -218,5 +218,19 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
           : { groups: groups.map(({ values, ...group }) => ({ ...group, points: points(values) })) }),
       };
     },
+    table: {
+      name: 'series',
+      columns: ({ by: divider }) => [
+        ...(divider === null ? [] : ['group', 'folded']),
+        ...['start', 'end', 'complete', 'value', 'numerator', 'denominator'],
+      ],
+      rows: async function* ({ query }, answerTo) {
+        const { points, groups } = await answerTo(query);
+        if (groups === undefined) yield* points;
+        else
+          for (const { points: own, ...group } of groups)
+            for (const point of own) yield { ...group, ...point };
+      },
+    },
   });
 };

@@ -1,41 +1,83 @@
-import { readLedger } from '@tidemark/clickhouse';
+import {
+  type GroupedRow,
+  type LedgerRow,
+  readLedger,
+  streamGroupedLedger,
+  streamLedger,
+} from '@tidemark/clickhouse';
 import type { FastifyInstance } from 'fastify';
 import { movementParts } from '../answers/movement.ts';
 import { MovementsAnswer } from '../answers/schemas.ts';
-import type { Context } from '../context.ts';
-import { choice, count, flag, moment, type Parameter, text } from '../parameters.ts';
+import type { Context, TenantView } from '../context.ts';
+import { minorUnits } from '../json.ts';
+import { choice, count, flag, type Moment, moment, text } from '../parameters.ts';
+import { wrongParameter } from '../problem.ts';
+import { by, type GroupQuery, groupingParts, top, where } from '../reading/groups.ts';
 import { instantOf } from '../reading/periods.ts';
+import { cursorOf, eitherCursor, numericCursor, placeText } from './cursor.ts';
 import { tenantRoute } from './route.ts';
 
 const TYPES = ['new', 'expansion', 'contraction', 'churn', 'reactivation'] as const;
 const FOR_EVER = 9_000_000_000_000_000;
 
-/** Where a page begins, as an opaque text. It carries which of the two lists it belongs to. */
-const cursor: Parameter<readonly string[] | null> = {
-  expected: 'the `next` of an answer to the same question',
-  description: 'goes on after the page that answered it',
-  read: (value) => {
-    try {
-      const parts: unknown = JSON.parse(Buffer.from(value, 'base64url').toString('utf8'));
-      const whole = Array.isArray(parts) && parts.every((part) => typeof part === 'string');
-      const numbers =
-        whole &&
-        (parts.length === 4 ? parts : parts.slice(0, 1)).every((part: string) => /^-?\d{1,19}$/.test(part));
-      return whole && numbers && (parts.length === 3 || parts.length === 4) ? (parts as string[]) : undefined;
-    } catch {
-      return undefined;
-    }
-  },
-  fallback: null,
+/** Of the ledger as it stands, or of its history: the number of parts tells which. */
+const cursor = eitherCursor(cursorOf(3), numericCursor(4));
+
+interface Asked extends GroupQuery {
+  readonly from: Moment | null;
+  readonly to: Moment | null;
+  readonly type: (typeof TYPES)[number] | null;
+  readonly customer: string | null;
+  readonly scheduled: boolean;
+  readonly history: boolean;
+}
+
+const narrowed = (view: TenantView, { from, to, type, customer, scheduled, history }: Asked) => {
+  const ahead = scheduled || history ? FOR_EVER : view.now + 1;
+  return {
+    tenant: view.tenant,
+    from: from === null ? -FOR_EVER : instantOf(view, from),
+    to: to === null ? ahead : Math.min(ahead, instantOf(view, to)),
+    type,
+    customer,
+  };
 };
 
-const cursorText = (position: readonly string[]): string =>
-  Buffer.from(JSON.stringify(position)).toString('base64url');
+const isGrouped = ({ by: divider, where: kept, history }: Asked): boolean => {
+  if (divider === null && kept === null) return false;
+  if (history) throw wrongParameter('history', 'none with by or where: groups are of what stands', 'true');
+  return true;
+};
 
-export const movementsRoute = (server: FastifyInstance, context: Context): void =>
+const parts = (row: LedgerRow, { settings }: TenantView, history: boolean) => ({
+  ...movementParts(row, settings.time_zone),
+  ...(history ? { sign: row.sign } : {}),
+});
+
+const groupedParts = (row: GroupedRow, { settings }: TenantView, { by: divider }: Asked) => ({
+  ...movementParts(row, settings.time_zone),
+  amount: minorUnits(row.amount),
+  moved_in: minorUnits(row.moved_in),
+  moved_out: minorUnits(row.moved_out),
+  ...(divider === null ? {} : { group: row.group }),
+});
+
+const COLUMNS = ['customer', 'time', 'type', 'before', 'after', 'amount', 'event', 'known_at'];
+
+export const movementsRoute = (server: FastifyInstance, context: Context): void => {
+  const grouped = (view: TenantView, query: Asked, limit: number | null, after: readonly string[] | null) =>
+    streamGroupedLedger(context.clickhouse, {
+      ...narrowed(view, query),
+      settings: view.settings,
+      grouping: { by: query.by, where: query.where },
+      top: query.top,
+      limit,
+      after,
+    });
+
   tenantRoute(server, context, {
     url: '/v1/movements',
-    summary: 'The MRR ledger, newest first',
+    summary: 'The MRR ledger, newest first; with `by` or `where` what of each movement belongs to a group',
     parameters: {
       from: moment('first moment'),
       to: moment('end'),
@@ -45,31 +87,44 @@ export const movementsRoute = (server: FastifyInstance, context: Context): void 
       cursor,
       scheduled: flag('also what lies ahead'),
       history: flag('every row that was ever written, with its sign, in the order in which it became known'),
+      by,
+      where,
+      top,
     },
     answer: MovementsAnswer,
     handle: async ({ view, query }) => {
-      const ahead = query.scheduled || query.history ? FOR_EVER : view.now + 1;
-      const rows = await readLedger(
-        context.clickhouse,
-        {
-          tenant: view.tenant,
-          from: query.from === null ? -FOR_EVER : instantOf(view, query.from),
-          to: query.to === null ? ahead : Math.min(ahead, instantOf(view, query.to)),
-          type: query.type,
-          customer: query.customer,
-          limit: query.limit + 1,
-          after:
-            query.cursor !== null && query.cursor.length === (query.history ? 4 : 3) ? query.cursor : null,
-        },
-        query.history,
-      );
+      const limit = query.limit + 1;
+      const length = query.history ? 4 : 3;
+      const after = query.cursor?.length === length ? query.cursor : null;
+      const byGroup = isGrouped(query);
+      const rows = byGroup
+        ? await Array.fromAsync(grouped(view, query, limit, after))
+        : await readLedger(context.clickhouse, { ...narrowed(view, query), limit, after }, query.history);
       const page = rows.slice(0, query.limit);
       return {
-        movements: page.map((row) => ({
-          ...movementParts(row, view.settings.time_zone),
-          ...(query.history ? { sign: row.sign } : {}),
-        })),
-        next: rows.length > query.limit ? cursorText(page.at(-1)!.position) : null,
+        ...groupingParts(query),
+        movements: page.map((row) =>
+          byGroup ? groupedParts(row as GroupedRow, view, query) : parts(row, view, query.history),
+        ),
+        next: rows.length > query.limit ? placeText(page.at(-1)!.position) : null,
       };
     },
+    table: {
+      name: 'movements',
+      columns: (query) => [
+        ...(query.by === null ? [] : ['group']),
+        ...COLUMNS,
+        ...(query.history ? ['sign'] : []),
+        ...(query.by === null && query.where === null ? [] : ['moved_in', 'moved_out']),
+      ],
+      rows: async function* ({ view, query }) {
+        if (isGrouped(query)) {
+          for await (const row of grouped(view, query, null, null)) yield groupedParts(row, view, query);
+          return;
+        }
+        const rows = streamLedger(context.clickhouse, narrowed(view, query), query.history);
+        for await (const row of rows) yield parts(row, view, query.history);
+      },
+    },
   });
+};

@@ -1,13 +1,14 @@
 import { type Figures, type RestatedRow, type Restatement, readRestatements } from '@tidemark/clickhouse';
 import { CALENDAR_INTERVALS } from '@tidemark/core';
 import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
 import { movementParts } from '../answers/movement.ts';
 import { RestatementsAnswer } from '../answers/schemas.ts';
 import { freshnessParts } from '../answers/value.ts';
 import type { Context } from '../context.ts';
 import { minorUnits } from '../json.ts';
-import { choice, count, type Moment, moment } from '../parameters.ts';
-import { Problem, wrongParameter } from '../problem.ts';
+import { choice, count, type Moment, moment, required } from '../parameters.ts';
+import { Problem } from '../problem.ts';
 import { historyFreshness } from '../reading/history.ts';
 import { viewAsKnown } from '../reading/known.ts';
 import { calendarPeriods, instantOf } from '../reading/periods.ts';
@@ -19,12 +20,33 @@ const TYPES = ['new', 'expansion', 'contraction', 'churn', 'reactivation'] as co
 /** Net movements have no row in the ledger that could be shown for them. */
 const BASES = ['events'] as const;
 
-const since = moment('what was known before this moment is compared with what is known now');
+const since = required(moment('what was known before this moment is compared with what is known now'));
+
+const cursor = numericCursor(4);
+const MOST_ROWS = 1_000;
+type Page = Pick<Static<typeof RestatementsAnswer>['restatements'][number], 'events' | 'next'>;
+const COLUMNS = [
+  'start',
+  'end',
+  'complete',
+  'customer',
+  'time',
+  'type',
+  'before',
+  'after',
+  'amount',
+  'event',
+  'known_at',
+  'sign',
+  'difference',
+  'cause',
+  'cause_type',
+];
 
 interface Asked {
   readonly from: Moment | null;
   readonly to: Moment | null;
-  readonly since: Moment | null;
+  readonly since: Moment;
   readonly period: Moment | null;
   readonly cursor: readonly string[] | null;
 }
@@ -86,12 +108,11 @@ export const restatementsRoute = (server: FastifyInstance, context: Context): vo
       interval: choice(CALENDAR_INTERVALS, 'length of a period', 'month' as const),
       basis: choice(BASES, 'every movement; net ones have no rows that could be shown', 'events' as const),
       period: moment('only the period that holds this moment, in place of from and to'),
-      limit: count(1000, 20, 'rows a period'),
-      cursor: numericCursor(4),
+      limit: count(MOST_ROWS, 20, 'rows a period'),
+      cursor,
     },
     answer: RestatementsAnswer,
     handle: async ({ view, query }) => {
-      if (query.since === null) throw wrongParameter('since', since.expected, 'none');
       checkTogether(query);
       const { view: viewThen, knownBefore } = viewAsKnown(view, query.since);
       const [from, to] =
@@ -128,5 +149,39 @@ export const restatementsRoute = (server: FastifyInstance, context: Context): vo
           return [{ start: timeText(start, zone), end: timeText(end, zone), complete, ...parts }];
         }),
       };
+    },
+    table: {
+      name: 'restatements',
+      columns: () => COLUMNS,
+      rows: async function* ({ query }, answerTo) {
+        const { restatements } = await answerTo({ ...query, limit: MOST_ROWS });
+        for (const { start, end, complete, ...first } of restatements) {
+          const period = { instant: Date.parse(start) };
+          // What a period has more of is read a page at a time.
+          for (let page: Page | undefined = first; page !== undefined; ) {
+            for (const { cause, ...row } of page.events)
+              yield {
+                start,
+                end,
+                complete,
+                ...row,
+                cause: cause?.event ?? null,
+                cause_type: cause?.type ?? null,
+              };
+            const next: readonly string[] | null | undefined =
+              page.next === null ? null : cursor.read(page.next);
+            if (next === null || next === undefined) break;
+            const following: typeof query = {
+              ...query,
+              from: null,
+              to: null,
+              period,
+              cursor: next,
+              limit: MOST_ROWS,
+            };
+            page = (await answerTo(following)).restatements[0];
+          }
+        }
+      },
     },
   });

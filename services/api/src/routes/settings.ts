@@ -3,11 +3,12 @@ import type { Settings, StoredSettings } from '@tidemark/core';
 import { readControl, readTenants } from '@tidemark/redis';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access.ts';
-import { ProblemDocument, SettingsAnswer } from '../answers/schemas.ts';
+import { SettingsAnswer, SettingsBody } from '../answers/schemas.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../problem.ts';
 import { readSettingsChange } from '../settingsChange.ts';
-import { tenantRoute } from './route.ts';
+import { documented } from './documented.ts';
+import { TENANT_HEADER, tenantRoute } from './route.ts';
 
 const answerOf = ({ tenant, version, settings }: StoredSettings) => ({ tenant, version, ...settings });
 
@@ -74,13 +75,12 @@ export const settingsRoutes = (server: FastifyInstance, context: Context): void 
   });
   server.put(
     '/v1/settings',
-    {
-      schema: {
-        summary: 'Changes the settings that are given; durable when answered',
-        body: { type: 'object', description: 'any of the fields of GET /v1/settings but tenant and version' },
-        response: { 200: SettingsAnswer, '4xx': ProblemDocument, 503: ProblemDocument },
-      },
-    },
+    documented({
+      summary: 'Changes the settings that are given; durable when answered',
+      headers: TENANT_HEADER,
+      body: SettingsBody,
+      answers: { 200: SettingsAnswer },
+    }),
     async (request) => {
       const { tenant } = callerOf(request);
       const change = readSettingsChange(request.body);

@@ -2,11 +2,11 @@ import { openMismatches } from '@tidemark/pipeline';
 import { readControl, readTenants } from '@tidemark/redis';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access.ts';
-import { ProblemDocument, StatusAnswer, TenantsAnswer } from '../answers/schemas.ts';
+import { StatusAnswer, TenantsAnswer } from '../answers/schemas.ts';
 import type { Context } from '../context.ts';
-import { readParameters } from '../parameters.ts';
 import { freshnessOf } from '../reading/freshness.ts';
 import { rebuildingOf } from '../reading/whole.ts';
+import { documented } from './documented.ts';
 
 /** Of the start-up check alone; it appears nowhere else. */
 const PROBE_TENANT = 'tidemark.probe';
@@ -76,27 +76,16 @@ export const readStatus = async (context: Context) => {
 export const statusRoutes = (server: FastifyInstance, context: Context): void => {
   server.get(
     '/v1/status',
-    {
-      schema: {
-        summary: 'How far the whole instance is, by offset',
-        response: { 200: StatusAnswer, '4xx': ProblemDocument },
-      },
-    },
-    async (request) => {
-      readParameters(request.query, {});
-      return readStatus(context);
-    },
+    documented({ summary: 'How far the whole instance is, by offset', answers: { 200: StatusAnswer } }),
+    async () => readStatus(context),
   );
   server.get(
     '/v1/tenants',
-    {
-      schema: {
-        summary: 'The tenants this key may see: all that have sent events, or the key’s own',
-        response: { 200: TenantsAnswer, '4xx': ProblemDocument },
-      },
-    },
+    documented({
+      summary: 'The tenants this key may see: all that have sent events, or the key’s own',
+      answers: { 200: TenantsAnswer },
+    }),
     async (request) => {
-      readParameters(request.query, {});
       const { sees } = callerOf(request);
       if (sees !== '*') return { tenants: [sees] };
       const tenants = await readTenants(context.redis, context.partitions);

@@ -1,14 +1,14 @@
 import type { Admit } from '@tidemark/runtime';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access.ts';
-import { ProblemDocument } from '../answers/schemas.ts';
 import type { Context } from '../context.ts';
-import { querySchema, readParameters } from '../parameters.ts';
+import { readParameters } from '../parameters.ts';
 import { wrongParameter } from '../problem.ts';
 import type { Subscriber } from '../stream/feed.ts';
 import { createHub } from '../stream/hub.ts';
 import { openOutlet } from '../stream/outlet.ts';
 import { metrics, questionOf, windows } from '../stream/question.ts';
+import { documented } from './documented.ts';
 
 const PARAMETERS = { metrics, window: windows };
 
@@ -17,29 +17,16 @@ export const streamRoute = (server: FastifyInstance, context: Context, admit: Ad
   server.addHook('preClose', async () => hub.close());
   server.get(
     '/v1/stream',
-    {
-      schema: {
-        summary: 'Values as they change, movements and alerts as they happen: Server-Sent Events',
-        description:
-          '`metrics` (first all, `snapshot: true`; then what changed, at most four times a second), `movement` and `alert`. ' +
-          'With `Last-Event-ID` what was missed comes first; where that cannot be told, the snapshot says `gap: true`. ' +
-          'A comment each 15 s keeps the connection. A reader who does not keep up is cut off, and resumes. See /asyncapi.json.',
-        headers: {
-          type: 'object',
-          properties: { 'last-event-id': { type: 'string', description: '`id` of the last message' } },
-        },
-        querystring: querySchema(PARAMETERS),
-        produces: ['text/event-stream'],
-        response: {
-          200: {
-            description: 'messages without end',
-            content: { 'text/event-stream': { schema: { type: 'string' } } },
-          },
-          '4xx': ProblemDocument,
-          503: ProblemDocument,
-        },
-      },
-    },
+    documented({
+      summary: 'Values as they change, movements and alerts as they happen: Server-Sent Events',
+      description:
+        '`metrics` (first all, `snapshot: true`; then what changed, at most four times a second), `movement` and `alert`. ' +
+        'With `Last-Event-ID` what was missed comes first; where that cannot be told, the snapshot says `gap: true`. ' +
+        'A comment each 15 s keeps the connection. A reader who does not keep up is cut off, and resumes. See /asyncapi.json.',
+      headers: { 'last-event-id': '`id` of the last message' },
+      parameters: PARAMETERS,
+      answers: { 200: 'text/event-stream' },
+    }),
     async (request, reply) => {
       const { metrics: asked, window } = readParameters(request.query, PARAMETERS);
       const question = questionOf(asked, window);

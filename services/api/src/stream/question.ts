@@ -18,10 +18,16 @@ export interface Question {
 const MOST_METRICS = 100;
 
 /** A list without doubles, by commas, each of which `read` knows. */
-const list = <T>(expected: string, description: string, read: (name: string) => T | undefined) =>
+const list = <T>(
+  expected: string,
+  description: string,
+  example: string,
+  read: (name: string) => T | undefined,
+) =>
   ({
     expected,
     description,
+    example,
     read: (text) => {
       const names = [...new Set(text.split(','))];
       const values = names.slice(0, MOST_METRICS).map(read);
@@ -33,12 +39,14 @@ const list = <T>(expected: string, description: string, read: (name: string) => 
 export const metrics: Parameter<readonly Metric[] | null> = list(
   'ids of GET /v1/metrics whose `live` is true, separated by commas',
   'the metrics to follow; default all',
+  'mrr,nps',
   (name) => LIVE_METRICS.find(({ id }) => id === name),
 );
 
 export const windows: Parameter<readonly Window[] | null> = list(
   `some of ${WINDOWS.join(', ')}, separated by commas`,
   'their windows; default 30d',
+  '7d,30d',
   (name) => WINDOWS.find((window) => window === name),
 );
 

@@ -2,11 +2,12 @@ import { withStarters } from '@tidemark/core';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../../access.ts';
 import { alertAnswer, entryAnswer } from '../../alerts/answer.ts';
-import { documented, idOf, missing } from '../../alerts/find.ts';
+import { idOf, missing, RULE_PATH } from '../../alerts/find.ts';
+import { AlertHistoryAnswer } from '../../answers/alerts.ts';
 import type { Context } from '../../context.ts';
-import { readParameters } from '../../parameters.ts';
 import { viewTenant } from '../../tenantView.ts';
 import { timeText } from '../../times.ts';
+import { documented } from '../documented.ts';
 
 const MOST_ENTRIES = 500;
 
@@ -14,9 +15,12 @@ export const alertHistoryRoute = (server: FastifyInstance, context: Context): vo
   const { alerts } = context;
   server.get(
     '/v1/alerts/:id/history',
-    documented('What a rule did and how it was changed, newest first'),
+    documented({
+      summary: 'What a rule did and how it was changed, newest first',
+      path: RULE_PATH,
+      answers: { 200: AlertHistoryAnswer },
+    }),
     async (request) => {
-      readParameters(request.query, {});
       const { tenant } = callerOf(request);
       const id = idOf(request);
       const [entries, attempts, versions, { settings }] = await Promise.all([

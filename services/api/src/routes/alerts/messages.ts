@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { channelName } from '@tidemark/core';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../../access.ts';
-import { documented, findRule, idOf } from '../../alerts/find.ts';
+import { findRule, idOf, RULE_PATH } from '../../alerts/find.ts';
+import { AlertMessageAnswer } from '../../answers/alerts.ts';
 import type { Context } from '../../context.ts';
 import { Problem } from '../../problem.ts';
+import { documented } from '../documented.ts';
 
 /** Messages asked for by hand: a test, or one that is sent again. */
 export const alertMessageRoutes = (server: FastifyInstance, context: Context): void => {
@@ -12,7 +14,11 @@ export const alertMessageRoutes = (server: FastifyInstance, context: Context): v
 
   server.post(
     '/v1/alerts/:id/test',
-    documented('Sends a test message to each channel of a rule', 202),
+    documented({
+      summary: 'Sends a test message to each channel of a rule',
+      path: RULE_PATH,
+      answers: { 202: AlertMessageAnswer },
+    }),
     async (request, reply) => {
       const { tenant } = callerOf(request);
       const { id, rule } = await findRule(context, tenant, idOf(request));
@@ -41,7 +47,11 @@ export const alertMessageRoutes = (server: FastifyInstance, context: Context): v
 
   server.post(
     '/v1/alerts/:id/messages/:message/resend',
-    documented('Sends a message again to each channel', 202),
+    documented({
+      summary: 'Sends a message again to each channel',
+      path: { ...RULE_PATH, message: 'id of the message, as in its history' },
+      answers: { 202: AlertMessageAnswer },
+    }),
     async (request, reply) => {
       const { tenant } = callerOf(request);
       const { id, rule } = await findRule(context, tenant, idOf(request));

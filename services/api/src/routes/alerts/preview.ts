@@ -1,16 +1,21 @@
 import { readRule } from '@tidemark/core';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../../access.ts';
-import { documented } from '../../alerts/find.ts';
 import { previewRule } from '../../alerts/preview.ts';
 import { checked } from '../../alerts/read.ts';
+import { AlertBody, AlertPreviewAnswer } from '../../answers/alerts.ts';
 import type { Context } from '../../context.ts';
 import { viewTenant } from '../../tenantView.ts';
+import { documented } from '../documented.ts';
 
 export const alertPreviewRoute = (server: FastifyInstance, context: Context): void => {
   server.post(
     '/v1/alerts/preview',
-    documented('A rule run over the past year: when it would have fired'),
+    documented({
+      summary: 'A rule run over the past year: when it would have fired',
+      body: AlertBody,
+      answers: { 200: AlertPreviewAnswer },
+    }),
     async (request) => {
       const { tenant } = callerOf(request);
       const given = { name: 'Preview', ...(request.body as object) };

@@ -2,12 +2,21 @@ import { patchRule, readRule, type StoredRule, unmaskChannels, withStarters } fr
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from '../../access.ts';
 import { alertAnswer, type States } from '../../alerts/answer.ts';
-import { announce, documented, findRule, idOf, listRules, missing } from '../../alerts/find.ts';
+import { announce, findRule, idOf, listRules, missing, RULE_PATH } from '../../alerts/find.ts';
 import { checked, idFor, meantVersion, withSecrets } from '../../alerts/read.ts';
+import { AlertAnswer, AlertBody, AlertsAnswer } from '../../answers/alerts.ts';
 import type { Context } from '../../context.ts';
-import { readParameters } from '../../parameters.ts';
 import { Problem } from '../../problem.ts';
 import { viewTenant } from '../../tenantView.ts';
+import { documented } from '../documented.ts';
+
+const IF_MATCH = { 'if-match': 'the version that is meant, as ETag told it; 412 where it is another now' };
+
+const fieldsOf = (body: unknown): Readonly<Record<string, unknown>> => {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body))
+    return body as Record<string, unknown>;
+  throw new Problem(400, 'expected a JSON object with the fields that change', { expected: 'a JSON object' });
+};
 
 export const alertRuleRoutes = (server: FastifyInstance, context: Context): void => {
   const { alerts } = context;
@@ -19,26 +28,36 @@ export const alertRuleRoutes = (server: FastifyInstance, context: Context): void
     return alertAnswer(rule, await statesOf(tenant), settings.time_zone);
   };
 
-  server.get('/v1/alerts', documented('Alert rules, and where each stands'), async (request) => {
-    readParameters(request.query, {});
-    const { tenant } = callerOf(request);
-    const [rules, states, { settings }] = await Promise.all([
-      listRules(context, tenant),
-      statesOf(tenant),
-      viewTenant(context, tenant),
-    ]);
-    return { alerts: rules.map((rule) => alertAnswer(rule, states, settings.time_zone)) };
-  });
+  server.get(
+    '/v1/alerts',
+    documented({ summary: 'Alert rules, and where each stands', answers: { 200: AlertsAnswer } }),
+    async (request) => {
+      const { tenant } = callerOf(request);
+      const [rules, states, { settings }] = await Promise.all([
+        listRules(context, tenant),
+        statesOf(tenant),
+        viewTenant(context, tenant),
+      ]);
+      return { alerts: rules.map((rule) => alertAnswer(rule, states, settings.time_zone)) };
+    },
+  );
 
-  server.get('/v1/alerts/:id', documented('One alert rule'), async (request, reply) => {
-    readParameters(request.query, {});
-    const { tenant } = callerOf(request);
-    return answered(tenant, await findRule(context, tenant, idOf(request)), reply);
-  });
+  server.get(
+    '/v1/alerts/:id',
+    documented({ summary: 'One alert rule', path: RULE_PATH, answers: { 200: AlertAnswer } }),
+    async (request, reply) => {
+      const { tenant } = callerOf(request);
+      return answered(tenant, await findRule(context, tenant, idOf(request)), reply);
+    },
+  );
 
   server.post(
     '/v1/alerts',
-    documented('Makes an alert rule; durable when answered', 201),
+    documented({
+      summary: 'Makes an alert rule; durable when answered',
+      body: AlertBody,
+      answers: { 201: AlertAnswer },
+    }),
     async (request, reply) => {
       const { tenant } = callerOf(request);
       const given = request.body;
@@ -95,10 +114,16 @@ export const alertRuleRoutes = (server: FastifyInstance, context: Context): void
 
   server.patch(
     '/v1/alerts/:id',
-    documented('Changes fields of an alert rule; durable when answered'),
+    documented({
+      summary: 'Changes fields of an alert rule; durable when answered',
+      path: RULE_PATH,
+      headers: IF_MATCH,
+      body: AlertBody,
+      answers: { 200: AlertAnswer },
+    }),
     async (request, reply) => {
       const stored = await change(request, ({ rule }) => {
-        const { version: _, ...patch } = (request.body ?? {}) as Record<string, unknown>;
+        const { version: _, ...patch } = fieldsOf(request.body);
         const channels = unmaskChannels(patch['channels'], rule.channels);
         const full = withSecrets(patch['channels'] === undefined ? patch : { ...patch, channels });
         return {
@@ -113,7 +138,12 @@ export const alertRuleRoutes = (server: FastifyInstance, context: Context): void
 
   server.delete(
     '/v1/alerts/:id',
-    documented('Deletes an alert rule; its history stays', 204),
+    documented({
+      summary: 'Deletes an alert rule; its history stays',
+      path: RULE_PATH,
+      headers: IF_MATCH,
+      answers: { 204: null },
+    }),
     async (request, reply) => {
       await change(request, ({ rule }) => ({ rule, deleted: true, cause: 'deleted' }));
       return reply.code(204).send();

@@ -62,4 +62,12 @@ export const cohortsRoute = (server: FastifyInstance, context: Context): void =>
         view,
       ),
     }),
+    table: {
+      name: 'cohorts',
+      columns: () => ['cohort', 'month', 'value'],
+      rows: async function* ({ query }, answerTo) {
+        for (const { cohort, values } of (await answerTo(query)).cohorts)
+          for (const [month, value] of values.entries()) yield { cohort, month, value };
+      },
+    },
   });

@@ -1,4 +1,4 @@
-import { readTable } from '@tidemark/clickhouse';
+import { readTable, streamTable } from '@tidemark/clickhouse';
 import type { FastifyInstance } from 'fastify';
 import { CustomersAnswer } from '../../answers/tables.ts';
 import type { Context, TenantView } from '../../context.ts';
@@ -19,6 +19,19 @@ const customerParts = (view: TenantView, row: Cells) => ({
   events: whole(row['events']),
 });
 
+interface Narrowed {
+  readonly search: string | null;
+  readonly sort: (typeof SORTS)[number];
+}
+const narrowed = (view: TenantView, { search, sort }: Narrowed) => ({
+  ...base(view),
+  search: search ?? '',
+  active_days: view.settings.active_days_after_purchase ?? 0,
+  sort,
+});
+
+const FIRST_PAGE = { page: 0, place: '0', after: '' };
+
 export const customersRoute = (server: FastifyInstance, context: Context): void =>
   tenantRoute(server, context, {
     url: '/v1/customers',
@@ -27,14 +40,12 @@ export const customersRoute = (server: FastifyInstance, context: Context): void 
       search: text('only those whose id contains this'),
       sort: choice(SORTS, 'largest or latest first; ids ascending', 'mrr' as const),
       limit: count(1000, 100, 'rows a page'),
-      cursor: cursorOf(2),
+      cursor: cursorOf(2, 40),
     },
     answer: CustomersAnswer,
     handle: async ({ view, query }) => {
       const rows = await readTable(context.clickhouse, 'customers', {
-        ...base(view),
-        search: query.search ?? '',
-        sort: query.sort,
+        ...narrowed(view, query),
         page: query.cursor === null ? 0 : 1,
         place: query.cursor?.[0] ?? '0',
         after: query.cursor?.[1] ?? '',
@@ -46,5 +57,16 @@ export const customersRoute = (server: FastifyInstance, context: Context): void 
         customers: page.map((row) => customerParts(view, row)),
         next,
       };
+    },
+    table: {
+      name: 'customers',
+      columns: () => ['customer', 'status', 'mrr', 'first_seen', 'last_seen', 'events'],
+      rows: async function* ({ view, query }) {
+        const rows = streamTable(context.clickhouse, 'customers', {
+          ...narrowed(view, query),
+          ...FIRST_PAGE,
+        });
+        for await (const row of rows) yield customerParts(view, row);
+      },
     },
   });

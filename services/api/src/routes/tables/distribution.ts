@@ -30,4 +30,11 @@ export const distributionRoute = (server: FastifyInstance, context: Context): vo
         })),
       };
     },
+    table: {
+      name: 'survey-scores',
+      columns: () => ['score', 'scale_min', 'scale_max', 'answers'],
+      rows: async function* ({ query }, answerTo) {
+        yield* (await answerTo(query)).scores;
+      },
+    },
   });

@@ -40,4 +40,19 @@ export const npsMrrRoute = (server: FastifyInstance, context: Context): void =>
         ),
       };
     },
+    table: {
+      name: 'nps-mrr',
+      columns: () => [
+        'kind',
+        'customers',
+        'paying_at_answer',
+        'lost_since',
+        'churn_rate_since',
+        'mrr_at_answer',
+        'mrr',
+      ],
+      rows: async function* ({ query }, answerTo) {
+        yield* (await answerTo(query)).groups;
+      },
+    },
   });

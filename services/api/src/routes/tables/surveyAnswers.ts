@@ -1,8 +1,8 @@
-import { readTable } from '@tidemark/clickhouse';
+import { readTable, streamTable } from '@tidemark/clickhouse';
 import type { FastifyInstance } from 'fastify';
 import { SurveyAnswersAnswer } from '../../answers/tables.ts';
 import type { Context, TenantView } from '../../context.ts';
-import { choice, count, flag, text } from '../../parameters.ts';
+import { choice, count, flag, type Moment, text } from '../../parameters.ts';
 import { cursorOf } from '../cursor.ts';
 import { tenantRoute } from '../route.ts';
 import { base, bounds, money, span, time, whole } from './cells.ts';
@@ -20,6 +20,39 @@ const answerParts = (view: TenantView, row: Cells) => ({
   mrr: money(row['mrr']),
 });
 
+const COLUMNS = [
+  'customer',
+  'id',
+  'time',
+  'survey',
+  'score',
+  'scale_min',
+  'scale_max',
+  'touchpoint',
+  'verbatim',
+  'respondent',
+  'mrr',
+];
+
+interface Narrowed {
+  readonly from: Moment | null;
+  readonly to: Moment | null;
+  readonly survey: (typeof SURVEYS)[number] | null;
+  readonly touchpoint: string | null;
+  readonly search: string | null;
+  readonly verbatims: boolean;
+}
+const narrowed = (view: TenantView, query: Narrowed) => ({
+  ...base(view),
+  ...bounds(view, query),
+  survey: query.survey ?? '',
+  touchpoint: query.touchpoint ?? '',
+  search: query.search ?? '',
+  verbatims: query.verbatims ? 1 : 0,
+});
+
+const FIRST_PAGE = { page: 0, place: '0', after: '', after_id: '' };
+
 export const surveyAnswersRoute = (server: FastifyInstance, context: Context): void =>
   tenantRoute(server, context, {
     url: '/v1/surveys/answers',
@@ -36,12 +69,7 @@ export const surveyAnswersRoute = (server: FastifyInstance, context: Context): v
     answer: SurveyAnswersAnswer,
     handle: async ({ view, query }) => {
       const rows = await readTable(context.clickhouse, 'survey_answers', {
-        ...base(view),
-        ...bounds(view, query),
-        survey: query.survey ?? '',
-        touchpoint: query.touchpoint ?? '',
-        search: query.search ?? '',
-        verbatims: query.verbatims ? 1 : 0,
+        ...narrowed(view, query),
         page: query.cursor === null ? 0 : 1,
         place: query.cursor?.[0] ?? '0',
         after: query.cursor?.[1] ?? '',
@@ -54,5 +82,16 @@ export const surveyAnswersRoute = (server: FastifyInstance, context: Context): v
         answers: page.map((row) => answerParts(view, row)),
         next,
       };
+    },
+    table: {
+      name: 'survey-answers',
+      columns: () => COLUMNS,
+      rows: async function* ({ view, query }) {
+        const rows = streamTable(context.clickhouse, 'survey_answers', {
+          ...narrowed(view, query),
+          ...FIRST_PAGE,
+        });
+        for await (const row of rows) yield answerParts(view, row);
+      },
     },
   });
