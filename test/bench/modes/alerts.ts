@@ -41,7 +41,7 @@ export const alertsMode: RunMode = ({ quick }, say) =>
     try {
       for (const tenant of tenants) await send(ingest.url, tenant, [purchase(0, 'first', Date.now())]);
       await send(ingest.url, FIRING_TENANT, firstEvents());
-      while ((await looksOf(alerter.url)) < RULES * 2) await delay(200);
+      while ((await looksOf(alerter.url)) < RULES) await delay(200);
 
       const seconds = quick ? 60 : 180;
       const before = { cost: processCost(alerter.pid), looks: await looksOf(alerter.url) };
