@@ -18,6 +18,8 @@ const TENANTS = 10;
 const CAUGHT_UP = 250;
 const POLL = 5;
 const SETTLE = 2_000;
+/** Seconds of load around each handover. */
+const LOADED = 30;
 
 /** Partitions that a processor has now, by what it tells of each. */
 const partitionsOf = async ({ url }: RunningService): Promise<readonly number[]> => {
@@ -54,16 +56,15 @@ export const handoverMode: RunMode = ({ quick, seed }, say) =>
     const first: number[] = [];
     const whole: number[] = [];
     const ended: number[] = [];
-    const load = openLoad(stores.kafka, records, { rate: RATE, seconds: rounds * 40 }, ({ count }) => {
-      acknowledged += count;
-    });
-    load.done.catch(() => undefined);
     try {
       for (let round = 1; round <= rounds; round++) {
         const coming = await start(round);
         while ((await partitionsOf(staying)).length !== EVENTS_PARTITIONS / 2) await delay(POLL);
         while ((await partitionsOf(coming)).length !== EVENTS_PARTITIONS / 2) await delay(POLL);
-        // Past the joining, and what it left waiting.
+        const load = openLoad(stores.kafka, records, { rate: RATE, seconds: LOADED }, ({ count }) => {
+          acknowledged += count;
+        });
+        // Under load, and past what joining left waiting.
         await delay(SETTLE);
         while ((await lag()) > CAUGHT_UP) await delay(POLL);
         const given = await partitionsOf(staying);
@@ -90,7 +91,7 @@ export const handoverMode: RunMode = ({ quick, seed }, say) =>
           }
           await delay(POLL);
         }
-        await stopped;
+        await Promise.all([stopped, load.done]);
         claimed = new Map();
         say(
           `  round ${round}: ${given.length} partitions, first applied after ${first.at(-1)!.toFixed(0)} ms, all after ${whole.at(-1)!.toFixed(0)} ms, process ended after ${ended.at(-1)!.toFixed(0)} ms`,
