@@ -110,7 +110,7 @@ const termsOver = (window: Window): readonly string[] => [
   ),
 ];
 
-const { seed, numRuns } = propertyParameters(6);
+const { seed, numRuns } = propertyParameters(4);
 
 test(`SQL over history equals the terms, on every window, day and moment of knowing (seed ${seed})`, async () => {
   const history = createHistory(client);
