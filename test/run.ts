@@ -32,21 +32,22 @@ const run = randomUUID();
 for (const name of Object.keys(process.env)) if (FOREIGN.test(name)) delete process.env[name];
 process.env[RUN_VARIABLE] = run;
 
-const { alone, withStack } = findTests(process.argv.slice(2));
+const { alone, calm, others } = findTests(process.argv.slice(2));
 const counts: Counts = { passed: 0, failures: [] };
 const shared = { signal: stopping.signal, say };
 const failed = (test: string, detail: string) => counts.failures.push({ file: 'test/run.ts', test, detail });
 
-say(`${alone.length + withStack.length} test files`);
+say(`${alone.length + calm.length + others.length} test files`);
 await runFiles(alone, counts, { ...shared, concurrency: 2, limit: 8 * MINUTE });
 
-if (withStack.length > 0 && !stopping.signal.aborted) {
+if (calm.length + others.length > 0 && !stopping.signal.aborted) {
   try {
     say('\nStarting a stack …');
     const stack = await startTestStack((line) => say(`    ${line}`), stopping.signal);
     const before = counts.failures.length;
     try {
-      await runFiles(withStack, counts, { ...shared, concurrency: 1, limit: 6 * MINUTE });
+      await runFiles(calm, counts, { ...shared, concurrency: 2, limit: 8 * MINUTE });
+      await runFiles(others, counts, { ...shared, concurrency: 1, limit: 6 * MINUTE });
     } finally {
       await stack.stop();
       if (counts.failures.length === before) removeFolder(stack);

@@ -39,8 +39,10 @@ test('a snapshot of the catalogue as the API answers it, then only what changed'
   const following = await followStream(t, tenant);
   const first = await following.find('snapshot', ({ event }) => event === 'metrics');
   assert.deepEqual([first.data.snapshot, first.data.gap, first.data.tenant], [true, false, tenant]);
-  const { metrics } = await read<{ metrics: { id: string; windows: string[] }[] }>(tenant, '/v1/metrics');
-  const expected = metrics.filter(({ windows }) => windows.includes('30d')).map(({ id }) => id);
+  const { metrics } = await read<{
+    metrics: { id: string; windows: string[]; live: boolean }[];
+  }>(tenant, '/v1/metrics');
+  const expected = metrics.filter(({ live, windows }) => live && windows.includes('30d')).map(({ id }) => id);
   assert.deepEqual(
     first.data.metrics.map((row: { metric: string }) => row.metric),
     expected,

@@ -7,9 +7,24 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Tests in these folders may use the running stack; all others need nothing but themselves, or start a stack of their own. */
 const WITH_STACK = ['test/integration/', 'test/contract/', 'test/browser/'];
 
+/** Of these, what keeps to tenants and stores of its own and takes nothing of the stack away: two files of it may run at once. */
+const CALM = [
+  'test/contract/',
+  'test/integration/analysts/',
+  'test/integration/api/',
+  'test/integration/breakdown',
+  'test/integration/examples',
+  'test/integration/numbers',
+  'test/integration/restatements',
+  'test/integration/storedCustomers',
+  'test/integration/terms-and-sql',
+];
+
 export interface TestFiles {
   readonly alone: readonly string[];
-  readonly withStack: readonly string[];
+  readonly calm: readonly string[];
+  /** One after another: they kill, empty, corrupt or count what all share. */
+  readonly others: readonly string[];
 }
 
 /** Absolute paths of all test files whose path holds one of the filters; of all where there is no filter. */
@@ -21,10 +36,14 @@ export const findTests = (filters: readonly string[]): TestFiles => {
   const wanted = found
     .filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)))
     .toSorted();
-  const usesStack = (path: string) => WITH_STACK.some((folder) => path.startsWith(folder));
+  const begins = (starts: readonly string[]) => (path: string) =>
+    starts.some((start) => path.startsWith(start));
+  const usesStack = begins(WITH_STACK);
+  const isCalm = begins(CALM);
   const absolute = (path: string) => join(ROOT, path);
   return {
     alone: wanted.filter((path) => !usesStack(path)).map(absolute),
-    withStack: wanted.filter(usesStack).map(absolute),
+    calm: wanted.filter(isCalm).map(absolute),
+    others: wanted.filter((path) => usesStack(path) && !isCalm(path)).map(absolute),
   };
 };
