@@ -9,6 +9,7 @@ import {
   createLiveRepair,
   createRebuildNotes,
   createRedis,
+  isBehindHistory,
   readControl,
   redisReady,
 } from '@tidemark/redis';
@@ -125,8 +126,8 @@ const untilRebuilt = async (
   for (;;) {
     const control = await readControl(redis, partitions);
     const open = lost.filter((partition) => {
-      const { next, rebuild_to } = control[partition]!;
-      return next === null || (rebuild_to !== null && next <= rebuild_to);
+      const held = control[partition]!;
+      return held.next === null || isBehindHistory(held);
     });
     if (open.length === 0) return;
     say(`${open.length} partitions are being made anew …`);

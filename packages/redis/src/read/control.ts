@@ -37,3 +37,10 @@ export const readControl = (redis: Redis, partitions: number): Promise<readonly 
       } as PartitionControl;
     }),
   );
+
+/** Whether a partition that was lost is not yet past what history held of it. */
+export const isBehindHistory = ({
+  next,
+  rebuild_to,
+}: Pick<PartitionControl, 'next' | 'rebuild_to'>): boolean =>
+  next !== null && rebuild_to !== null && next <= rebuild_to;

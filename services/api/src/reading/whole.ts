@@ -1,4 +1,4 @@
-import type { PartitionControl, PartitionPosition } from '@tidemark/redis';
+import { isBehindHistory, type PartitionControl, type PartitionPosition } from '@tidemark/redis';
 import type { Observation } from './observations.ts';
 
 /** How far the live store is in being made anew, in records. */
@@ -10,9 +10,9 @@ export interface Rebuilding {
 type Position = Pick<PartitionControl, 'partition' | 'next' | 'rebuild_to'>;
 
 /** A store that was just emptied holds no offset yet, though the log has records. */
-const isRebuilt = ({ partition, next, rebuild_to }: Position, { bounds }: Observation): boolean => {
-  const { begin, end } = bounds[partition] ?? { begin: 0, end: 0 };
-  return next === null ? end > begin : rebuild_to !== null && next <= rebuild_to;
+const isRebuilt = (position: Position, { bounds }: Observation): boolean => {
+  const { begin, end } = bounds[position.partition] ?? { begin: 0, end: 0 };
+  return position.next === null ? end > begin : isBehindHistory(position);
 };
 
 /** null where no partition is being made anew. */
