@@ -1,5 +1,5 @@
 /** Stands in for `node:test`: files loaded under it hand their tests over instead of running them. */
-const collected = [];
+let collected = [];
 let file = '';
 
 export const test = (name, run) => {
@@ -10,6 +10,7 @@ export const test = (name, run) => {
 
 /** Loads test files one after another and answers all their tests. */
 export const collect = async (files, load) => {
+  collected = [];
   for (const next of files) {
     file = next;
     await load(next);

@@ -101,6 +101,7 @@ const survivorsOf = ({ files }) =>
 
 const figures = [];
 for (const each of wanted.length > 0 ? wanted : folders) {
+  const began = Date.now();
   const [folder, file = '**/*'] = each.split('/');
   const json = inCopy(`${folder}.json`);
   const settings = {
@@ -111,6 +112,8 @@ for (const each of wanted.length > 0 ? wanted : folders) {
     disableTypeChecks: false,
     coverageAnalysis: 'perTest',
     concurrency: 2,
+    // What was loaded before stays in memory.
+    maxTestRunnerReuse: 150,
     timeoutMS: 10_000,
     timeoutFactor: 2,
     reporters: ['json', 'progress-append-only'],
@@ -134,15 +137,20 @@ for (const each of wanted.length > 0 ? wanted : folders) {
   const count = (...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
   const noticed = count('Killed', 'Timeout');
   const missed = count('Survived', 'NoCoverage');
-  figures.push({ folder: each, noticed, missed });
+  figures.push({ folder: each, noticed, missed, seconds: Math.round((Date.now() - began) / 1_000) });
   writeFileSync(join(report, `${each.replace('/', '-')}.txt`), `${survivorsOf(result).join('\n')}\n`);
 }
 rmSync(copy, { recursive: true, force: true });
 
-const line = ({ folder, noticed, missed }) =>
-  `${folder.padEnd(24)} ${String(noticed).padStart(5)} of ${String(noticed + missed).padStart(5)} noticed, ${((100 * noticed) / (noticed + missed)).toFixed(1)} %`;
+const line = ({ folder, noticed, missed, seconds }) =>
+  `${folder.padEnd(24)} ${String(noticed).padStart(5)} of ${String(noticed + missed).padStart(5)} noticed, ${((100 * noticed) / (noticed + missed)).toFixed(1)} %, in ${seconds} s`;
 const sum = (of) => figures.reduce((total, each) => total + of(each), 0);
 for (const each of figures) process.stdout.write(`${line(each)}\n`);
 process.stdout.write(
-  `${line({ folder: 'all', noticed: sum(({ noticed }) => noticed), missed: sum(({ missed }) => missed) })}\n`,
+  `${line({
+    folder: 'all',
+    noticed: sum(({ noticed }) => noticed),
+    missed: sum(({ missed }) => missed),
+    seconds: sum(({ seconds }) => seconds),
+  })}\n`,
 );

@@ -1,6 +1,7 @@
-import { registerHooks } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
   DryRunStatus,
@@ -11,16 +12,33 @@ import {
 import { collect } from './collect.mjs';
 
 /**
- * A test runner for Stryker that stays in one process: test files are loaded once, with `node:test` replaced by something that
- * only collects, and a mutant is a switch. So a mutant costs its tests, and not the start of a process for each file of them.
+ * A test runner for Stryker that stays in one process: test files are loaded with `node:test` replaced by something that only
+ * collects, and a mutant is a switch. So a mutant costs its tests, and not the start of a process for each file of them. What is
+ * read when a module is loaded (a table, a pattern) is loaded again with the mutant in it, from sources that are kept.
  */
 globalThis.__stryker__ ??= {};
 const context = globalThis.__stryker__;
 
+/** Modules of the packages carry the number of the load that they belong to, so that the next load makes them anew. */
+let loads = 0;
+const isOurs = (url) => url.startsWith('file:') && /\/packages\/.*\.ts(\?|$)/.test(url);
+
+const sources = new Map();
+const sourceOf = (url) => {
+  const file = fileURLToPath(url.split('?')[0]);
+  if (!sources.has(file)) sources.set(file, stripTypeScriptTypes(readFileSync(file, 'utf8')));
+  return sources.get(file);
+};
+
 const collector = new URL('collect.mjs', import.meta.url).href;
 registerHooks({
-  resolve: (specifier, from, next) =>
-    specifier === 'node:test' ? { url: collector, shortCircuit: true } : next(specifier, from),
+  resolve: (specifier, from, next) => {
+    if (specifier === 'node:test') return { url: collector, shortCircuit: true };
+    const found = next(specifier, from);
+    return isOurs(found.url) ? { ...found, url: `${found.url.split('?')[0]}?load=${loads}` } : found;
+  },
+  load: (url, about, next) =>
+    isOurs(url) ? { format: 'module', source: sourceOf(url), shortCircuit: true } : next(url, about),
 });
 
 const runOne = async ({ id, file, run }) => {
@@ -45,9 +63,19 @@ const unloadable = (error) => ({
 
 const createRunner = (files) => {
   let tests = null;
+  /** Mutants tried since the last load, and whether one of them has left things in disorder. */
+  let tried = 0;
+  let isDirty = false;
+
   const load = async () => {
     tests ??= await collect(files, (file) => import(pathToFileURL(resolve(file)).href));
     return tests;
+  };
+  const forget = () => {
+    loads++;
+    tests = null;
+    tried = 0;
+    isDirty = false;
   };
   const runAll = async (wanted, stopAtFirst) => {
     const results = [];
@@ -62,48 +90,56 @@ const createRunner = (files) => {
     return { status: DryRunStatus.Complete, tests: results };
   };
 
-  /** Mutants tried in this process, and whether one of them has left it in disorder. */
-  let tried = 0;
-  let isDirty = false;
+  const tryMutant = async ({ activeMutant, mutantActivation, testFilter, hitLimit, disableBail }) => {
+    tried++;
+    context.hitCount = hitLimit === undefined ? undefined : 0;
+    context.hitLimit = hitLimit;
+    context.activeMutant = mutantActivation === 'static' ? activeMutant.id : undefined;
+    try {
+      await load();
+    } catch (error) {
+      isDirty = true;
+      return unloadable(error);
+    }
+    context.activeMutant = activeMutant.id;
+    return runAll(
+      tests.filter(({ id }) => testFilter?.includes(id) ?? true),
+      !disableBail,
+    );
+  };
 
-  /**
-   * Modules keep things between two calls (a writer, a table of names), so a mutant that broke in the middle may make later ones
-   * look noticed. The test that noticed must pass again without the mutant. Where it does not, this mutant did it if it was the
-   * first here; if not, Stryker tries it again in a new process, as it does after any error.
-   */
-  const checkOrder = async ({ tests: results = [], status }, wanted) => {
+  /** Whether a test that noticed fails without the mutant too. */
+  const isBroken = async ({ tests: results = [] }) => {
     context.activeMutant = undefined;
     context.hitLimit = undefined;
-    if (status === DryRunStatus.Timeout) isDirty = true;
     for (const { id } of results.filter((result) => result.status === TestStatus.Failed)) {
-      const again = await runOne(wanted.find((each) => each.id === id));
-      if (again.status !== TestStatus.Failed) continue;
-      isDirty = true;
-      if (tried > 1) throw new Error(`${id} fails without a mutant too`);
+      const again = await runOne(tests.find((each) => each.id === id));
+      if (again.status === TestStatus.Failed) return true;
     }
+    return false;
   };
 
   return {
-    capabilities: () => ({ reloadEnvironment: false }),
+    capabilities: () => ({ reloadEnvironment: true }),
     dryRun: async () => {
       const result = await runAll(await load(), false);
       return { ...result, mutantCoverage: context.mutantCoverage };
     },
-    mutantRun: async ({ activeMutant, mutantActivation, testFilter, hitLimit, disableBail }) => {
-      if (isDirty) throw new Error('a mutant has left this process in disorder');
-      tried++;
-      context.hitCount = hitLimit === undefined ? undefined : 0;
-      context.hitLimit = hitLimit;
-      context.activeMutant = mutantActivation === 'static' ? activeMutant.id : undefined;
-      try {
-        await load();
-      } catch (error) {
-        return toMutantRunResult(unloadable(error));
+    /**
+     * Modules keep things between two calls (a writer, a table of names), so a mutant that broke in the middle may make later
+     * ones look noticed. The test that noticed must pass again without the mutant. Where it does not, this mutant did it if it
+     * was the first since the load; if not, it is tried again after another.
+     */
+    mutantRun: async (options) => {
+      if (options.reloadEnvironment || isDirty) forget();
+      let result = await tryMutant(options);
+      if (options.mutantActivation === 'runtime') {
+        if ((await isBroken(result)) && tried > 1) {
+          forget();
+          result = await tryMutant(options);
+        }
+        isDirty = result.status !== DryRunStatus.Complete || (await isBroken(result));
       }
-      context.activeMutant = activeMutant.id;
-      const wanted = tests.filter(({ id }) => testFilter?.includes(id) ?? true);
-      const result = await runAll(wanted, !disableBail);
-      if (mutantActivation === 'runtime') await checkOrder(result, wanted);
       return toMutantRunResult(result);
     },
   };

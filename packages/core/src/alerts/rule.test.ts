@@ -90,7 +90,7 @@ test('every tenant starts with four rules that are off, the demonstration with t
     assert.deepEqual([tenant, version, deleted, rule.enabled], ['acme', 0, false, false]);
     assert.deepEqual(readRule(ruleFields(rule)), rule, 'each is a rule that could have been sent');
     assert.ok(rule.name !== '' && rule.note, 'people are told what to do');
-    assert.deepEqual([rule.cooldown, rule.channels], ['1h', [{ type: 'log' }]]);
+    assert.deepEqual([rule.cooldown, rule.channels, rule.tell_late], ['1h', [{ type: 'log' }], false]);
   }
   assert.deepEqual(
     starterRules('demo').map(({ rule }) => rule.enabled),
