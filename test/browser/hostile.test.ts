@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { HOSTILE } from '../integration/support/hostile.ts';
+import { writeLetter } from '../integration/support/letters.ts';
 import { settled } from '../integration/support/read.ts';
 import { sendEvents } from '../integration/support/send.ts';
 import { assertClean, textOf, useBrowser } from './support/open.ts';
@@ -69,4 +70,29 @@ test('a customer of any name has a page', async () => {
     await opened.page.getByText('€10.00').first().waitFor();
     assertClean(opened);
   }
+});
+
+test('a dead letter of any bytes is looked at as text, and sent again once corrected', async () => {
+  const origin = await writeLetter(tenant, MARKUP[0], MARKUP[1]);
+  const opened = await open({ tenant, path: '/system' });
+  const { page } = opened;
+  await page.getByText(MARKUP[1], { exact: true }).waitFor();
+  await page.getByRole('button', { name: origin }).click();
+  const dialog = page.locator('dialog[open]');
+  await dialog.getByText(`${tenant}:${MARKUP[0]}`).waitFor();
+  const sending = dialog.getByRole('button', { name: 'Send again' });
+  assert.equal(await sending.isDisabled(), true);
+  const corrected = { id: 'corrected', type: 'activity', time: time(0), customer: MARKUP[0], name: 'login' };
+  await dialog.getByRole('textbox').fill(JSON.stringify({ ...corrected, name: '' }));
+  await sending.click();
+  await dialog.getByText('event: name').waitFor();
+  await dialog.getByRole('textbox').fill(JSON.stringify(corrected));
+  await sending.click();
+  await dialog.getByText('Sent, as an event of').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: origin }).waitFor({ state: 'detached' });
+  assert.deepEqual(
+    opened.complaints().filter((text) => !text.includes('400 (Bad Request)')),
+    [],
+  );
 });

@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import {
-  createEventWriter,
-  createKafka,
-  noteReplayed,
-  readDeadLetters,
-  type StoredLetter,
-} from '@tidemark/kafka';
+import { createKafka, readDeadLetters, replayLetters, type StoredLetter } from '@tidemark/kafka';
+import { mend, tenantOf } from '@tidemark/pipeline';
 import { createLogger } from '@tidemark/runtime';
 import { createCodec } from '@tidemark/schemas';
 import { configOfStores } from '../stores.ts';
-import { mend, tenantOf } from './mend.ts';
 import { countsOf, detailOf, summaryOf } from './show.ts';
 
 const USAGE = `Usage: dlq ls [--code CODE] [--tenant T] [--all] [--limit 20] [--json]
@@ -146,7 +140,7 @@ const replay = async (origins: readonly string[], values: Given): Promise<number
     const { origin } = summaryOf(letter);
     if (letter.replayed_at !== null && !values.again)
       return { origin, letter, state: 'replayed already' as const, record: null, message: null };
-    const mended = mend(letter, codec, { tenant: values.tenant ?? null, corrected });
+    const mended = mend(letter, codec.decode, { tenant: values.tenant ?? null, corrected });
     if (!mended.ok)
       return {
         origin,
@@ -164,21 +158,10 @@ const replay = async (origins: readonly string[], values: Given): Promise<number
       message: null,
     };
   });
-  const records = results.flatMap(({ record }) => (record === null ? [] : [record]));
-  if (records.length > 0) {
-    const writer = await createEventWriter(kafka);
-    try {
-      await writer.write(records);
-    } finally {
-      await writer.close();
-    }
-    // A crash between the two offers the letters again; their events repeat an id and count once all the same.
-    await noteReplayed(
-      kafka,
-      results.flatMap(({ record, letter }) => (record === null ? [] : [letter])),
-      Date.now(),
-    );
-  }
+  const records = results.flatMap(({ record, letter }) =>
+    record === null ? [] : [{ origin: letter, record }],
+  );
+  await replayLetters(kafka, records, Date.now());
   const told = results.map(({ origin, state, message }) => ({ origin, state, message }));
   if (values.json) print(JSON.stringify({ replayed: records.length, letters: told }));
   else

@@ -1,6 +1,6 @@
 import type { StoredLetter } from '@tidemark/kafka';
+import { fieldsOf, tenantOf, utf8Text } from '@tidemark/pipeline';
 import type { EventCodec } from '@tidemark/schemas';
-import { fieldsOf, tenantOf, textOf } from './mend.ts';
 
 const instant = (milliseconds: number | null): string | null =>
   milliseconds === null ? null : new Date(milliseconds).toISOString();
@@ -18,9 +18,9 @@ export const summaryOf = (letter: StoredLetter) => ({
 export const detailOf = (letter: StoredLetter, codec: EventCodec) => ({
   ...summaryOf(letter),
   topic: letter.topic,
-  key: textOf(letter.key),
+  key: utf8Text(letter.key),
   key_hex: letter.key?.toString('hex') ?? null,
-  event: fieldsOf(letter, codec),
+  event: fieldsOf(letter, codec.decode),
   value_hex: letter.value?.toString('hex') ?? null,
 });
 

@@ -1,5 +1,7 @@
 export * from './connect.ts';
-export * from './deadLetterLog.ts';
+export { readDeadLetters, type StoredLetter } from './deadLetters/letters.ts';
+export { replayLetters } from './deadLetters/replay.ts';
+export * from './deadLetters/shelf.ts';
 export type { Fatal, Log } from './log.ts';
 export { partitionFor } from './murmur2.ts';
 export type { PartitionState } from './reader/partitionReader.ts';

@@ -2,6 +2,7 @@ export * from './audit/audit.ts';
 export * from './audit/finding.ts';
 export * from './audit/ports.ts';
 export * from './audit/rounds.ts';
+export * from './deadLetters/mend.ts';
 export * from './decode/currency.ts';
 export * from './decode/decodeRecord.ts';
 export * from './failures.ts';

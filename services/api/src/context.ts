@@ -6,6 +6,7 @@ import type { AlertFeed, AuditReports, SettingsCache } from '@tidemark/pipeline'
 import type { AlertStates, TermQuery, TermReading } from '@tidemark/redis';
 import type { Config, Log } from '@tidemark/runtime';
 import type { Redis } from 'ioredis';
+import type { DeadLetterContext } from './deadLetters/letters.ts';
 import type { Observations } from './reading/observations.ts';
 
 /** What the routes read from. */
@@ -23,6 +24,7 @@ export interface Context {
   readonly alertFeed: AlertFeed;
   readonly auditReports: AuditReports;
   readonly alerts: AlertContext;
+  readonly deadLetters: DeadLetterContext;
   readonly now: () => number;
 }
 

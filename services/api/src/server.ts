@@ -12,6 +12,7 @@ import type { RateLimiter } from './rateLimit.ts';
 import { alertRoutes } from './routes/alerts/index.ts';
 import { bridgeRoute } from './routes/bridge.ts';
 import { customerRoute } from './routes/customer.ts';
+import { deadLettersRoutes } from './routes/deadLetters/index.ts';
 import { explainRoute } from './routes/explain.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricRoutes } from './routes/metrics.ts';
@@ -116,6 +117,7 @@ export const createServer = async (
   customerRoute(server, context);
   settingsRoutes(server, context);
   statusRoutes(server, context);
+  deadLettersRoutes(server, context);
   alertRoutes(server, context);
   streamRoute(server, context, admit);
   tableRoutes(server, context);

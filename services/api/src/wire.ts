@@ -1,6 +1,6 @@
 import { connect, createAlertHistory, createAlertRules, createSettings } from '@tidemark/clickhouse';
 import { openQueue } from '@tidemark/jobs';
-import { createKafka, createTopicOffsets, EVENTS_TOPIC } from '@tidemark/kafka';
+import { createKafka, createLetterShelf, createTopicOffsets, EVENTS_TOPIC } from '@tidemark/kafka';
 import {
   createAlertFeed,
   createAlertStates,
@@ -12,6 +12,7 @@ import {
 } from '@tidemark/redis';
 import { openAccess, type ServiceContext } from '@tidemark/runtime';
 import type { DeliveryRequest } from './context.ts';
+import { openLetters } from './deadLetters/open.ts';
 import { createRateLimiter } from './rateLimit.ts';
 import { createObservations } from './reading/observations.ts';
 import { createServer } from './server.ts';
@@ -24,11 +25,14 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
   releasers.add(() => redis.disconnect());
   const clickhouse = connect(config.clickhouse);
   releasers.add(() => clickhouse.close());
-  const offsets = createTopicOffsets(createKafka('tidemark-api', config.kafka, log), EVENTS_TOPIC);
+  const kafka = createKafka('tidemark-api', config.kafka, log);
+  const offsets = createTopicOffsets(kafka, EVENTS_TOPIC);
   releasers.add(() => offsets.close());
   const partitions = (await offsets.read()).length;
   const deliveries = openQueue<DeliveryRequest>('deliveries', config.redis.url, log);
   releasers.add(() => deliveries.close());
+  const shelf = createLetterShelf(kafka);
+  releasers.add(() => shelf.close());
   const server = await createServer(
     {
       log,
@@ -49,6 +53,7 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
         deliveries,
         config,
       },
+      deadLetters: openLetters(kafka, shelf, config.schemaRegistryUrl, Date.now),
       now: Date.now,
     },
     admit,

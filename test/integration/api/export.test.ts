@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { sendFewCustomers } from '../support/fewCustomers.ts';
+import { writeLetter } from '../support/letters.ts';
 import { read } from '../support/read.ts';
 import {
   filled,
@@ -17,12 +18,13 @@ let tenant = '';
 let tables: readonly Operation[] = [];
 before(async () => {
   tenant = await sendFewCustomers('export');
+  await writeLetter(tenant, 'bob', '=no, "event"');
   tables = operationsOf(await readReference()).filter(({ query }) =>
     query.some(({ name }) => name === 'format'),
   );
 });
 
-const IDS = { metric: 'mrr', customer: 'bob', alert: '', message: '' };
+const IDS = { metric: 'mrr', customer: 'bob', alert: '', message: '', letter: '' };
 
 const ask = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${stack().api}${path}`, { headers: { 'x-tidemark-tenant': tenant, ...headers } });

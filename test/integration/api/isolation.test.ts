@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { eventually } from '../support/eventually.ts';
 import { type KeyedApi, startKeyedApi } from '../support/keyedApi.ts';
+import { writeLetter } from '../support/letters.ts';
 import { settled } from '../support/read.ts';
 import {
   bodyOf,
@@ -119,6 +120,7 @@ const stateOfOther = async () => {
     settings: await readJson<object>(other, '/v1/settings'),
     alerts: alerts.map(({ id, version, name, enabled }) => ({ id, version, name, enabled })),
     deliveries: deliveries.length,
+    letters: await readJson<object>(other, '/v1/dead-letters?replayed=true'),
   };
 };
 
@@ -150,13 +152,16 @@ before(async () => {
     );
     return history.find((entry) => entry.message !== undefined)?.message?.id;
   });
-  ids = { metric: 'mrr', customer: KNOWN, alert, message };
+  const letter = await writeLetter(OTHER, `${SECRET}-customer`, SECRET);
+  await writeLetter(OTHER, `${SECRET}-customer`, `${SECRET} too`);
+  ids = { metric: 'mrr', customer: KNOWN, alert, message, letter };
   theirs = {
     customer: [KNOWN, `${SECRET}-customer`],
     search: [KNOWN.slice(0, 5), SECRET],
     where: [`country:${SECRET}`, `plan:${SECRET}`],
     by: ['country', 'plan'],
     touchpoint: [SECRET],
+    of: ['none', 'all'],
     cursor: await cursors(),
   };
 });
@@ -207,7 +212,7 @@ test('every route, with ids, cursors and values of the other: nothing of it come
       const answer = await request(own, operation.method, `${path}?${query}`, bodyOf(operation));
       assert.ok(answer.status < 500, `${question}: ${answer.text}`);
       holdsNothing(question, answer);
-      if (/customers|alerts/.test(operation.path) && operation.path.includes('{'))
+      if (/customers|alerts|dead-letters/.test(operation.path) && operation.path.includes('{'))
         assert.equal(answer.status, 404, question);
     }
     const asOther = await request(

@@ -12,7 +12,7 @@ import { stack } from '../support/stack.ts';
 
 /** Every route, as the reference lists them: what it does not know, or cannot read, is a problem that names it and what is accepted. */
 
-const IDS = { metric: 'mrr', customer: 'nobody', alert: 'nothing', message: 'none' };
+const IDS = { metric: 'mrr', customer: 'nobody', alert: 'nothing', message: 'none', letter: '0:0' };
 
 let operations: readonly Operation[] = [];
 before(async () => {

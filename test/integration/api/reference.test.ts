@@ -3,6 +3,7 @@ import { before, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { eventually } from '../support/eventually.ts';
 import { sendFewCustomers } from '../support/fewCustomers.ts';
+import { writeLetter } from '../support/letters.ts';
 import { read } from '../support/read.ts';
 import { differenceOf } from '../support/reference/checkAnswer.ts';
 import {
@@ -87,7 +88,13 @@ before(async () => {
     );
     return history.find((entry) => entry.message !== undefined)?.message?.id;
   });
-  ids = { metric: 'mrr', customer: 'ann', alert: id, message };
+  ids = {
+    metric: 'mrr',
+    customer: 'ann',
+    alert: id,
+    message,
+    letter: await writeLetter(tenant, 'ann', 'no event'),
+  };
 });
 
 test('the reference is a valid OpenAPI 3.1 document', async () => {
@@ -135,7 +142,13 @@ test('an answer that the caller holds is 304, as published', async () => {
 });
 
 test('every error is the problem document that is published', async () => {
-  const nobody = { metric: 'nonsense', customer: 'nobody', alert: 'nothing', message: 'none' };
+  const nobody = {
+    metric: 'nonsense',
+    customer: 'nobody',
+    alert: 'nothing',
+    message: 'none',
+    letter: '0:999999999',
+  };
   for (const operation of operations.filter(({ isOpen }) => !isOpen)) {
     const unknown = await ask(operation, { query: queryOf(operation, { no_such: '1' }) });
     assert.equal(unknown, 400, operation.path);

@@ -76,13 +76,18 @@ export interface Ids {
   readonly customer: string;
   readonly alert: string;
   readonly message: string;
+  readonly letter: string;
 }
 
 export const filled = ({ path }: Pick<Operation, 'path'>, ids: Ids): string =>
-  path.replace(/\/(\w+)\/\{(\w+)\}/g, (_, before: string, name: string) => {
-    const value = { metrics: ids.metric, customers: ids.customer, alerts: ids.alert, messages: ids.message }[
-      before
-    ];
+  path.replace(/\/([\w-]+)\/\{(\w+)\}/g, (_, before: string, name: string) => {
+    const value = {
+      metrics: ids.metric,
+      customers: ids.customer,
+      alerts: ids.alert,
+      messages: ids.message,
+      'dead-letters': ids.letter,
+    }[before];
     if (value === undefined) throw new Error(`${path}: no value is known for {${name}} after ${before}`);
     return `/${before}/${encodeURIComponent(value)}`;
   });
@@ -98,6 +103,9 @@ export const BODIES: Readonly<Record<string, object>> = {
   'POST /v1/alerts': { name: 'More MRR', metric: 'mrr', above: 1, channels: [{ type: 'log' }] },
   'PATCH /v1/alerts/{id}': { note: 'changed' },
   'POST /v1/alerts/preview': { metric: 'mrr', window: '30d', above: 1 },
+  'POST /v1/dead-letters/{origin}/replay': {
+    event: { id: 'mended', type: 'activity', time: '2026-01-10T12:00:00Z', customer: 'ann', name: 'login' },
+  },
 };
 
 export const bodyOf = ({ method, path, takesBody }: Operation): object | null => {

@@ -1,7 +1,7 @@
 import { useTenant } from '../../answers/tenant.ts';
+import { useChange } from '../../answers/useChange.ts';
 import { momentText } from '../../words/times.ts';
 import type { Delivery } from './shapes.ts';
-import { useChange } from './useChange.ts';
 
 const OUTCOMES = {
   delivered: 'Delivered',

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useTenant } from '../../answers/tenant.ts';
+import { useChange } from '../../answers/useChange.ts';
 import { go, pageAddress, useAddress } from '../../url/address.ts';
 import { momentText } from '../../words/times.ts';
 import type { Rule } from './shapes.ts';
-import { useChange } from './useChange.ts';
 
 const HOUR = 3_600_000;
 const MUTES = { '1': '1 hour', '8': '8 hours', '24': '1 day', '168': '7 days' } as const;

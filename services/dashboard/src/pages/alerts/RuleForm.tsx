@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTenant } from '../../answers/tenant.ts';
 import { useCatalogue } from '../../answers/useCatalogue.ts';
+import { useChange } from '../../answers/useChange.ts';
 import { Card } from '../../parts/Card.tsx';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { go, pageAddress, useAddress } from '../../url/address.ts';
@@ -12,7 +13,6 @@ import { bodyOf, type Draft, draftKind, draftOf, EMPTY, watchOf } from './draft.
 import { RuleChart } from './RuleChart.tsx';
 import { RuleFields } from './RuleFields.tsx';
 import type { Preview, Rule } from './shapes.ts';
-import { useChange } from './useChange.ts';
 import { usePreview } from './usePreview.ts';
 
 const previewText = ({ count: times, days_firing }: Preview): string => {

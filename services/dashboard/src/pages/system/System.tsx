@@ -2,11 +2,12 @@ import type { Status } from '../../answers/shapes.ts';
 import { useTenant } from '../../answers/tenant.ts';
 import { useStatus } from '../../answers/useStatus.ts';
 import { Card } from '../../parts/Card.tsx';
-import { CopyButton } from '../../parts/CopyButton.tsx';
 import { Skeleton, SkeletonLines } from '../../parts/Skeleton.tsx';
 import { count, decimal } from '../../words/numbers.ts';
 import { clockIn } from '../../words/times.ts';
 import { AuditCard } from './AuditCard.tsx';
+import { DeadLetters } from './DeadLetters.tsx';
+import { LetterDialog } from './LetterDialog.tsx';
 import { useRate } from './useRate.ts';
 
 const STEPS = [
@@ -61,23 +62,6 @@ const Oddities = ({ status }: { readonly status: Status | undefined }) => {
     </dl>
   );
 };
-
-const COMMANDS =
-  'npm run tidemark -- dlq ls\nnpm run tidemark -- dlq show PARTITION:OFFSET\nnpm run tidemark -- dlq replay PARTITION:OFFSET';
-
-/** They may be of any tenant, so they are looked at where the instance runs. */
-const DeadLetters = ({ count: letters }: { readonly count: number }) =>
-  letters === 0 ? null : (
-    <div className="letters">
-      <p className="small">To look at them, and to send them again once the cause is mended:</p>
-      <div className="snippet">
-        <pre>
-          <code>{COMMANDS}</code>
-        </pre>
-        <CopyButton text={() => COMMANDS.split('\n')[0]!} />
-      </div>
-    </div>
-  );
 
 const PartitionTable = ({ status }: { readonly status: Status }) => {
   const { timeZone } = useTenant();
@@ -146,11 +130,12 @@ const System = () => {
         <div className="stack">
           <Card title="What was odd" note="since the beginning" isOld={isOld}>
             <Oddities status={data} />
-            <DeadLetters count={data?.dead_letters ?? 0} />
           </Card>
           <AuditCard status={data} />
         </div>
       </div>
+      <DeadLetters letters={data?.dead_letters} />
+      <LetterDialog />
     </>
   );
 };

@@ -1,7 +1,7 @@
 import { useContext, useState } from 'react';
-import { ask } from '../../answers/ask.ts';
-import { refreshAll } from '../../answers/cache.ts';
-import { TenantName } from '../../answers/tenant.ts';
+import { ask } from './ask.ts';
+import { refreshAll } from './cache.ts';
+import { TenantName } from './tenant.ts';
 
 interface Request {
   readonly method: 'POST' | 'PATCH' | 'DELETE';

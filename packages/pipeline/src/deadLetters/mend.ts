@@ -1,6 +1,15 @@
 import { type Event, type Outcome, parseEvent, parseRecordKey, recordKey, reject } from '@tidemark/core';
-import type { StoredLetter } from '@tidemark/kafka';
-import type { EventCodec } from '@tidemark/schemas';
+
+/** What of a letter tells whose event it holds and what it was. */
+export interface LetterBytes {
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  /** Log-append time of the record, epoch milliseconds. */
+  readonly time: number;
+}
+
+/** Bytes to the fields that they hold, whether or not these are valid. Never throws. */
+export type DecodeLetter = (value: Uint8Array | null) => Outcome<Readonly<Record<string, unknown>>>;
 
 /** What a letter is sent again as. */
 export interface Mended {
@@ -8,9 +17,9 @@ export interface Mended {
   readonly event: Event;
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-export const textOf = (bytes: Uint8Array | null): string | null => {
+export const utf8Text = (bytes: Uint8Array | null): string | null => {
   try {
     return bytes === null ? null : UTF8.decode(bytes);
   } catch {
@@ -18,15 +27,16 @@ export const textOf = (bytes: Uint8Array | null): string | null => {
   }
 };
 
-export const tenantOf = ({ key }: StoredLetter): string | null =>
-  parseRecordKey(textOf(key) ?? '')?.tenant ?? null;
+/** Null where the key tells none. */
+export const tenantOf = ({ key }: Pick<LetterBytes, 'key'>): string | null =>
+  parseRecordKey(utf8Text(key) ?? '')?.tenant ?? null;
 
 /** The fields that can be read, whether or not they are valid; null where the bytes are no event of ours. */
 export const fieldsOf = (
-  { value }: StoredLetter,
-  codec: EventCodec,
+  { value }: Pick<LetterBytes, 'value'>,
+  decode: DecodeLetter,
 ): Readonly<Record<string, unknown>> | null => {
-  const decoded = codec.decode(value);
+  const decoded = decode(value);
   return decoded.ok ? decoded.value : null;
 };
 
@@ -35,13 +45,13 @@ export const fieldsOf = (
  * where the key tells none, `corrected` for the whole event.
  */
 export const mend = (
-  letter: StoredLetter,
-  codec: EventCodec,
+  letter: LetterBytes,
+  decode: DecodeLetter,
   { tenant, corrected }: { readonly tenant: string | null; readonly corrected: unknown },
 ): Outcome<Mended> => {
   const owner = tenant ?? tenantOf(letter);
-  if (owner === null) return reject('wrong_key', null, 'key: tells no tenant: name it with --tenant');
-  const decoded = corrected === undefined ? codec.decode(letter.value) : undefined;
+  if (owner === null) return reject('wrong_key', null, 'key: tells no tenant: it must be named');
+  const decoded = corrected === undefined ? decode(letter.value) : undefined;
   if (decoded !== undefined && !decoded.ok) return decoded;
   const parsed = parseEvent(decoded?.value ?? corrected, { now: letter.time });
   return parsed.ok
