@@ -114,7 +114,7 @@ for (const each of wanted.length > 0 ? wanted : folders) {
     concurrency: 2,
     // What was loaded before stays in memory.
     maxTestRunnerReuse: 150,
-    timeoutMS: 10_000,
+    timeoutMS: 5_000,
     timeoutFactor: 2,
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: json },
