@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { law } from '../laws/runs.ts';
-import { calendarFromStarts } from './calendar.ts';
+import { calendarFromStarts, UTC } from './calendar.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -43,3 +44,17 @@ law(
     assert.equal(calendar.dayOf(instant), firstDay + day);
   },
 );
+
+test('days of UTC are 24 hours, from 1970 in both directions', () => {
+  assert.equal(UTC.timeZone, 'UTC');
+  for (const [instant, day] of [
+    [-DAY - 1, -2],
+    [-DAY, -1],
+    [-1, -1],
+    [0, 0],
+    [DAY - 1, 0],
+    [DAY, 1],
+  ] as const)
+    assert.equal(UTC.dayOf(instant), day);
+  assert.deepEqual([-1, 0, 1].map(UTC.startOf), [-DAY, 0, DAY]);
+});

@@ -35,10 +35,10 @@ export const calendarFromStarts = (timeZone: string, firstDay: number, starts: F
   const dayOf = (instant: number): number => {
     if (instant < first) return firstDay + Math.floor((instant - first) / DAY);
     if (instant >= last) return firstDay + count - 1 + Math.floor((instant - last) / DAY);
-    // Days are 24 hours but for a few transitions, so the guess is off by at most a day or two.
+    // Days are 24 hours but for a few transitions, so the guess is off by at most a day or two. What is searched lies in the table.
     let index = Math.min(count - 1, Math.floor((instant - first) / DAY));
-    while (index > 0 && starts[index]! > instant) index--;
-    while (index + 1 < count && starts[index + 1]! <= instant) index++;
+    while (starts[index]! > instant) index--;
+    while (starts[index + 1]! <= instant) index++;
     return firstDay + index;
   };
   return { timeZone, dayOf, startOf };
