@@ -36,6 +36,7 @@ test('decimal text: rounded half to even, no trailing zeros, of any size', () =>
     [10n, 1n, 2, '10'],
     [100n, 1n, 0, '100'],
     [-1n, 10_000n, 3, '0'],
+    [0n, 7n, 3, '0'],
     [10n ** 30n + 1n, 10n, 3, `1${'0'.repeat(29)}.1`],
   ] as const)
     assert.equal(toDecimal(fraction(numerator, denominator), places), text);
@@ -60,6 +61,9 @@ test('large parts one of which is small, and those past all doubles', () => {
   assert.equal(toDouble(fraction(1n, 2n ** 60n)), 2 ** -60);
   assert.equal(toDouble(fraction(3n * 2n ** 1_100n, 2n ** 1_100n)), 3);
   assert.equal(toDouble(fraction(-(2n ** 1_100n), 3n * 2n ** 1_100n)), -1 / 3);
+  assert.equal(toDouble(fraction(2n ** 900n, 2n ** 1_050n)), 2 ** -150);
+  assert.equal(toDouble(fraction(2n ** 1_050n, 2n ** 900n)), 2 ** 150);
+  assert.ok(Object.is(toDouble(fraction(0n, 3n)), 0));
 });
 
 test('money and counts are shown exactly, the rest as doubles, roots drawn, and what has no value as null', () => {

@@ -35,15 +35,15 @@ export const toDecimal = ({ numerator, denominator }: Fraction, places: number):
   return `${sign}${digits.slice(0, point)}${decimals === '' ? '' : `.${decimals}`}`;
 };
 
-const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+/** Below all that overflows to Infinity as a double. */
+const LARGE = 2n ** 1000n;
 
-/** The nearest double. Both parts are cut to 53 bits first where they are longer, which moves the result by less than 2^-52 of it. */
+/** The nearest double, where both parts are below 2^53. Longer parts are cut to 53 bits first, which moves the result by less than 2^-52 of it. */
 export const toDouble = ({ numerator, denominator }: Fraction): number => {
   let n = numerator < 0n ? -numerator : numerator;
   let d = denominator;
-  if (n <= SAFE && d <= SAFE) return Number(numerator) / Number(denominator);
-  // Number(bigint) rounds correctly, so only an overflow to Infinity has to be avoided.
-  while (n > 2n ** 1000n || d > 2n ** 1000n) {
+  // Number(bigint) rounds correctly, so only an overflow has to be avoided.
+  while (n > LARGE || d > LARGE) {
     n >>= 64n;
     d >>= 64n;
   }
