@@ -29,13 +29,14 @@ WITH
         FROM orders ASOF LEFT JOIN segment_values(tenant = {tenant:String}, known_before = {known_before:Int64}, first = {first:String}, second = {second:String}) AS found ON orders.customer = found.customer AND orders.time >= found.time
     ),
     shown AS (
-        SELECT from_period AS period, cell, 1 AS one, 1 AS two, 1 AS loyal FROM placed
-        UNION ALL
-        SELECT greatest(from_period, least(to_period, holds_one)), cell, -1, 0, 0 FROM placed
-        UNION ALL
-        SELECT greatest(from_period, least(to_period, holds_two)), cell, 0, -1, 0 FROM placed
-        UNION ALL
-        SELECT greatest(from_period, least(to_period, holds_loyal)), cell, 0, 0, -1 FROM placed
+        SELECT part.1 AS period, cell, part.2 AS one, part.3 AS two, part.4 AS loyal
+        FROM placed
+        ARRAY JOIN [
+            (from_period, 1, 1, 1),
+            (greatest(from_period, least(to_period, holds_one)), -1, 0, 0),
+            (greatest(from_period, least(to_period, holds_two)), 0, -1, 0),
+            (greatest(from_period, least(to_period, holds_loyal)), 0, 0, -1)
+        ] AS part
     )
 SELECT
     cell,

@@ -20,9 +20,9 @@ WITH
         FROM charges ASOF LEFT JOIN segment_values(tenant = {tenant:String}, known_before = {known_before:Int64}, first = {first:String}, second = {second:String}) AS found ON charges.customer = found.customer AND charges.time >= found.time
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, cell, revenue, orders FROM placed
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), cell, -revenue, -orders FROM placed
+        SELECT part.1 AS period, cell, part.2 * revenue AS revenue, part.2 * orders AS orders
+        FROM placed
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
     )
 SELECT
     cell,

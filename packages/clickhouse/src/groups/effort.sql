@@ -22,9 +22,9 @@ WITH
         FROM answers ASOF LEFT JOIN segment_values(tenant = {tenant:String}, known_before = {known_before:Int64}, first = {first:String}, second = {second:String}) AS found ON answers.customer = found.customer AND answers.time >= found.time
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, cell, number, effort FROM placed
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), cell, -number, -effort FROM placed
+        SELECT part.1 AS period, cell, part.2 * number AS number, part.2 * effort AS effort
+        FROM placed
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
     )
 SELECT
     cell,

@@ -24,9 +24,10 @@ WITH
         FROM answers ASOF LEFT JOIN segment_values(tenant = {tenant:String}, known_before = {known_before:Int64}, first = {first:String}, second = {second:String}) AS found ON answers.customer = found.customer AND answers.time >= found.time
     ),
     shown AS (
-        SELECT from_period AS period, cell, score, 1 AS number FROM placed WHERE from_period < to_period
-        UNION ALL
-        SELECT to_period, cell, score, -1 FROM placed WHERE from_period < to_period
+        SELECT part.1 AS period, cell, score, part.2 AS number
+        FROM placed
+        ARRAY JOIN [(from_period, 1), (to_period, -1)] AS part
+        WHERE from_period < to_period
     )
 SELECT
     cell,

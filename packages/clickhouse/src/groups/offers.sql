@@ -19,9 +19,9 @@ WITH
         FROM charges ASOF LEFT JOIN segment_values(tenant = {tenant:String}, known_before = {known_before:Int64}, first = {first:String}, second = {second:String}) AS found ON charges.customer = found.customer AND charges.time >= found.time
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, cell, upsell, retention FROM placed
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), cell, -upsell, -retention FROM placed
+        SELECT part.1 AS period, cell, part.2 * upsell AS upsell, part.2 * retention AS retention
+        FROM placed
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
     )
 SELECT
     cell,

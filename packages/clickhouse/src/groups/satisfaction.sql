@@ -13,9 +13,9 @@ WITH
         FROM answers ASOF LEFT JOIN segment_values(tenant = {tenant:String}, known_before = {known_before:Int64}, first = {first:String}, second = {second:String}) AS found ON answers.customer = found.customer AND answers.time >= found.time
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, cell, satisfied, 1 AS number FROM placed
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), cell, -satisfied, -1 FROM placed
+        SELECT part.1 AS period, cell, part.2 * satisfied AS satisfied, part.2 AS number
+        FROM placed
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
     )
 SELECT
     cell,

@@ -20,9 +20,9 @@ WITH
         FROM pieces ASOF LEFT JOIN segment_values(tenant = {tenant:String}, known_before = {known_before:Int64}, first = {first:String}, second = {second:String}) AS found ON pieces.customer = found.customer AND pieces.time >= found.time
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, cell, beyond, returned FROM placed
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), cell, -beyond, -returned FROM placed
+        SELECT part.1 AS period, cell, part.2 * beyond AS beyond, part.2 * returned AS returned
+        FROM placed
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
     )
 SELECT
     cell,

@@ -10,9 +10,9 @@ WITH
         GROUP BY time
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, number FROM rows
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), -number FROM rows
+        SELECT part.1 AS period, part.2 * number AS number
+        FROM rows
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), 0
     )

@@ -23,13 +23,14 @@ WITH
         WHERE from_period < to_period
     ),
     shown AS (
-        SELECT from_period AS period, 1 AS one, 1 AS two, 1 AS loyal FROM orders
-        UNION ALL
-        SELECT greatest(from_period, least(to_period, holds_one)), -1, 0, 0 FROM orders
-        UNION ALL
-        SELECT greatest(from_period, least(to_period, holds_two)), 0, -1, 0 FROM orders
-        UNION ALL
-        SELECT greatest(from_period, least(to_period, holds_loyal)), 0, 0, -1 FROM orders
+        SELECT part.1 AS period, part.2 AS one, part.3 AS two, part.4 AS loyal
+        FROM orders
+        ARRAY JOIN [
+            (from_period, 1, 1, 1),
+            (greatest(from_period, least(to_period, holds_one)), -1, 0, 0),
+            (greatest(from_period, least(to_period, holds_two)), 0, -1, 0),
+            (greatest(from_period, least(to_period, holds_loyal)), 0, 0, -1)
+        ] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), 0, 0, 0
     )

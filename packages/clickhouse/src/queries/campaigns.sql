@@ -10,9 +10,9 @@ WITH
         WHERE type = 'message' AND ({campaign:String} = '' OR campaign = {campaign:String})
     ),
     shown AS (
-        SELECT customer, campaign, arrayCount(x -> x <= time, ends) AS period, action, 1 AS number FROM messages
-        UNION ALL
-        SELECT customer, campaign, arrayCount(x -> x <= time, starts), action, -1 FROM messages
+        SELECT customer, campaign, part.1 AS period, action, part.2 AS number
+        FROM messages
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
     ),
     changes AS (
         SELECT

@@ -14,9 +14,9 @@ WITH
         GROUP BY time
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, revenue, toInt64(orders) AS orders FROM rows
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), -revenue, -toInt64(orders) FROM rows
+        SELECT part.1 AS period, part.2 * revenue AS revenue, part.2 * toInt64(orders) AS orders
+        FROM rows
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), toInt256(0), 0
     )

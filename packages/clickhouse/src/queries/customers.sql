@@ -17,39 +17,40 @@ WITH
         SELECT customer, time, sum(delta) OVER (PARTITION BY customer ORDER BY time) AS mrr, mrr - delta AS mrr_before
         FROM steps
     ),
-    leavings AS (
-        SELECT customer, groupArray(effective) AS instants
-        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
-        WHERE type = 'cancellation' AND NOT has_subscription AND {active_days:Int64} > 0
-        GROUP BY customer
-    ),
+    -- Purchases, each with the first cancellation of everything after it.
     bought AS (
         SELECT
-            purchases.customer AS customer,
-            effective AS start,
-            least(
-                toUnixTimestamp(toDateTime(toDate32(fromUnixTimestamp64Milli(effective, {zone:String})) + {active_days:Int64}, {zone:String})) * 1000,
-                arrayMin(arrayConcat(arrayFilter(x -> x > effective, instants), [9223372036854775807]))
-            ) AS stop
-        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64}) AS purchases
-        LEFT JOIN leavings ON leavings.customer = purchases.customer
-        WHERE type = 'purchase' AND {active_days:Int64} > 0
+            customer,
+            type,
+            effective,
+            min(if(type = 'purchase', 9223372036854775807, effective)) OVER (
+                PARTITION BY customer ORDER BY effective DESC, type = 'purchase' DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS left_at
+        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
+        WHERE (type = 'purchase' OR (type = 'cancellation' AND NOT has_subscription)) AND {active_days:Int64} > 0
     ),
     -- How many reasons a customer has to be active goes up and down; above 0 they are.
     reasons AS (
         SELECT customer, time, if(mrr > 0, 1, -1) AS change FROM levels WHERE (mrr > 0) != (mrr_before > 0)
         UNION ALL
-        SELECT customer, start, 1 FROM bought
-        UNION ALL
-        SELECT customer, stop, -1 FROM bought
+        SELECT customer, part.1, part.2
+        FROM bought
+        ARRAY JOIN [
+            (effective, 1),
+            (least(toUnixTimestamp(toDateTime(toDate32(fromUnixTimestamp64Milli(effective, {zone:String})) + {active_days:Int64}, {zone:String})) * 1000, left_at), -1)
+        ] AS part
+        WHERE type = 'purchase'
+    ),
+    numbered AS (
+        SELECT customer, time, change, toInt64(change > 0 AND row_number() OVER (PARTITION BY customer, change ORDER BY time) = 1) AS is_first FROM reasons
     ),
     shown AS (
-        SELECT customer, arrayCount(x -> x <= time, starts) AS period, change AS at_start, 0 AS at_end FROM reasons
-        UNION ALL
-        SELECT customer, arrayCount(x -> x <= time, ends) AS period, 0, change FROM reasons
+        SELECT customer, part.1 AS period, part.2 * change AS at_start, part.3 * change AS at_end, part.4 * is_first AS new
+        FROM numbered
+        ARRAY JOIN [(arrayCount(x -> x <= time, starts), 1, 0, -1), (arrayCount(x -> x <= time, ends), 0, 1, 1)] AS part
     ),
     changes AS (
-        SELECT customer, period, sum(at_start) AS start_change, sum(at_end) AS end_change
+        SELECT customer, period, sum(at_start) AS start_change, sum(at_end) AS end_change, sum(new) AS new_change
         FROM shown
         WHERE period < length(ends)
         GROUP BY customer, period
@@ -57,6 +58,7 @@ WITH
     states AS (
         SELECT
             period,
+            new_change,
             sum(start_change) OVER past > 0 AS is_start,
             sum(end_change) OVER past > 0 AS is_end,
             sum(start_change) OVER past - start_change > 0 AS was_start,
@@ -64,21 +66,14 @@ WITH
         FROM changes
         WINDOW past AS (PARTITION BY customer ORDER BY period ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     ),
-    firsts AS (
-        SELECT min(time) AS first FROM reasons WHERE change > 0 GROUP BY customer
-    ),
     sums AS (
         SELECT
             period,
             toInt64(is_end) - toInt64(was_end) AS active_change,
             toInt64(is_start) - toInt64(was_start) AS start_change,
             toInt64(is_start AND NOT is_end) - toInt64(was_start AND NOT was_end) AS lost_change,
-            0 AS new_change
+            new_change
         FROM states
-        UNION ALL
-        SELECT arrayCount(x -> x <= first, ends), 0, 0, 0, 1 FROM firsts
-        UNION ALL
-        SELECT arrayCount(x -> x <= first, starts), 0, 0, 0, -1 FROM firsts
         UNION ALL
         SELECT arrayJoin(range(length(ends))), 0, 0, 0, 0
     )
@@ -89,7 +84,6 @@ SELECT
     toString(sum(sum(lost_change)) OVER past) AS lost,
     toString(sum(sum(new_change)) OVER past) AS new
 FROM sums
-WHERE period < length(ends)
 GROUP BY period
 WINDOW past AS (ORDER BY period ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 ORDER BY period

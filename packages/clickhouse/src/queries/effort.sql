@@ -16,9 +16,9 @@ WITH
         WHERE type = 'survey' AND survey = 'ces'
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, effort, 1 AS number FROM answers
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), -effort, -1 FROM answers
+        SELECT part.1 AS period, part.2 * effort AS effort, part.2 AS number
+        FROM answers
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), toInt256(0), 0
     )

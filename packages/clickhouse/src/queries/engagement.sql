@@ -12,7 +12,7 @@ WITH
     steps AS (
         SELECT customer, time, sum(sign * (after - before)) AS delta
         FROM movements
-        WHERE tenant = {tenant:String} AND known_at < {known_before:Int64} AND customer IN (SELECT customer FROM seen)
+        WHERE tenant = {tenant:String} AND known_at < {known_before:Int64}
         GROUP BY customer, time
         HAVING delta != 0
     ),
@@ -20,36 +20,34 @@ WITH
         SELECT customer, time, sum(delta) OVER (PARTITION BY customer ORDER BY time) AS mrr, mrr - delta AS mrr_before
         FROM steps
     ),
-    leavings AS (
-        SELECT customer, groupArray(effective) AS instants
-        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
-        WHERE type = 'cancellation' AND NOT has_subscription AND {active_days:Int64} > 0
-        GROUP BY customer
-    ),
+    -- Purchases, each with the first cancellation of everything after it.
     bought AS (
         SELECT
-            purchases.customer AS customer,
-            effective AS start,
-            least(
-                toUnixTimestamp(toDateTime(toDate32(fromUnixTimestamp64Milli(effective, {zone:String})) + {active_days:Int64}, {zone:String})) * 1000,
-                arrayMin(arrayConcat(arrayFilter(x -> x > effective, instants), [9223372036854775807]))
-            ) AS stop
-        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64}) AS purchases
-        LEFT JOIN leavings ON leavings.customer = purchases.customer
-        WHERE type = 'purchase' AND {active_days:Int64} > 0
+            customer,
+            type,
+            effective,
+            min(if(type = 'purchase', 9223372036854775807, effective)) OVER (
+                PARTITION BY customer ORDER BY effective DESC, type = 'purchase' DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS left_at
+        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
+        WHERE (type = 'purchase' OR (type = 'cancellation' AND NOT has_subscription)) AND {active_days:Int64} > 0
     ),
     shown AS (
         SELECT customer, arrayCount(x -> x <= time, ends) AS period, if(mrr > 0, 1, -1) AS reason, 0 AS activity
         FROM levels
         WHERE (mrr > 0) != (mrr_before > 0)
         UNION ALL
-        SELECT customer, arrayCount(x -> x <= start, ends), 1, 0 FROM bought
+        SELECT customer, arrayCount(x -> x <= part.1, ends), part.2, 0
+        FROM bought
+        ARRAY JOIN [
+            (effective, 1),
+            (least(toUnixTimestamp(toDateTime(toDate32(fromUnixTimestamp64Milli(effective, {zone:String})) + {active_days:Int64}, {zone:String})) * 1000, left_at), -1)
+        ] AS part
+        WHERE type = 'purchase'
         UNION ALL
-        SELECT customer, arrayCount(x -> x <= stop, ends), -1, 0 FROM bought
-        UNION ALL
-        SELECT customer, arrayCount(x -> x <= time, ends), 0, 1 FROM seen
-        UNION ALL
-        SELECT customer, arrayCount(x -> x <= time, starts), 0, -1 FROM seen
+        SELECT customer, part.1, 0, part.2
+        FROM seen
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
     ),
     changes AS (
         SELECT customer, period, sum(reason) AS reasons, sum(activity) AS activities

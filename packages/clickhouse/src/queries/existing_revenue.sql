@@ -4,25 +4,29 @@
 WITH
     {starts:Array(Int64)} AS starts,
     {ends:Array(Int64)} AS ends,
-    firsts AS (
-        SELECT customer, min(time) AS first
+    customers AS (
+        SELECT
+            groupArray((time, if(type = 'purchase', toInt256(charged), -toInt256(amount)))) AS found,
+            minIf(time, type = 'purchase' AND (NOT has_subscription OR charged > 0)) AS first,
+            max(type = 'purchase' AND (NOT has_subscription OR charged > 0)) AS is_buyer
         FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
-        WHERE type = 'purchase' AND (NOT has_subscription OR charged > 0)
+        WHERE type IN ('purchase', 'return')
         GROUP BY customer
+        HAVING is_buyer
     ),
     charges AS (
         SELECT
-            if(type = 'purchase', toInt256(charged), -toInt256(amount)) AS revenue,
-            greatest(arrayCount(x -> x <= time, ends), arrayCount(x -> x <= first, starts)) AS from_period,
-            arrayCount(x -> x <= time, starts) AS to_period
-        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64}) AS facts
-        INNER JOIN firsts ON facts.customer = firsts.customer
-        WHERE type IN ('purchase', 'return') AND from_period < to_period
+            charge.2 AS revenue,
+            greatest(arrayCount(x -> x <= charge.1, ends), arrayCount(x -> x <= first, starts)) AS from_period,
+            arrayCount(x -> x <= charge.1, starts) AS to_period
+        FROM customers
+        ARRAY JOIN found AS charge
+        WHERE from_period < to_period
     ),
     shown AS (
-        SELECT from_period AS period, revenue FROM charges
-        UNION ALL
-        SELECT to_period, -revenue FROM charges
+        SELECT part.1 AS period, part.2 * revenue AS revenue
+        FROM charges
+        ARRAY JOIN [(from_period, 1), (to_period, -1)] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), toInt256(0)
     )

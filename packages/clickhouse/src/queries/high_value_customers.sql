@@ -20,23 +20,17 @@ WITH
             leadInFrame(time, 1, 9223372036854775807) OVER (PARTITION BY customer ORDER BY time ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS next
         FROM steps
     ),
-    at_starts AS (
-        SELECT arrayJoin(range(arrayCount(x -> x <= time, starts), arrayCount(x -> x <= next, starts))) AS period, mrr
-        FROM levels
-        WHERE mrr > 0
-    ),
-    at_ends AS (
-        SELECT arrayJoin(range(arrayCount(x -> x <= time, ends), arrayCount(x -> x <= next, ends))) AS period, mrr
-        FROM levels
-        WHERE mrr > 0
-    ),
     worths AS (
-        SELECT period, arraySort(groupArrayIf(mrr, at_start)) AS start_worths, groupArrayIf(mrr, NOT at_start) AS end_worths
-        FROM (
-            SELECT period, mrr, true AS at_start FROM at_starts
-            UNION ALL
-            SELECT period, mrr, false FROM at_ends
-        )
+        SELECT
+            arrayJoin(range(part.2, part.3)) AS period,
+            arraySort(groupArrayIf(mrr, part.1)) AS start_worths,
+            groupArrayIf(mrr, NOT part.1) AS end_worths
+        FROM levels
+        ARRAY JOIN [
+            (true, arrayCount(x -> x <= time, starts), arrayCount(x -> x <= next, starts)),
+            (false, arrayCount(x -> x <= time, ends), arrayCount(x -> x <= next, ends))
+        ] AS part
+        WHERE mrr > 0
         GROUP BY period
     ),
     counted AS (

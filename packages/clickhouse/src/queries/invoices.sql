@@ -11,9 +11,9 @@ WITH
         GROUP BY time
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, invoiced, invoiced - paid AS receivable FROM rows
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), -invoiced, toInt256(0) FROM rows
+        SELECT part.1 AS period, part.2 * invoiced AS invoiced, if(part.2 = 1, invoiced - paid, toInt256(0)) AS receivable
+        FROM rows
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), toInt256(0), toInt256(0)
     )

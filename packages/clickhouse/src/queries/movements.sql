@@ -11,9 +11,9 @@ WITH
         GROUP BY time, type
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, type, amount, number FROM rows
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), type, -amount, -number FROM rows
+        SELECT part.1 AS period, type, part.2 * amount AS amount, part.2 * number AS number
+        FROM rows
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), '', toInt256(0), 0
     )

@@ -23,35 +23,30 @@ WITH
         FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
         WHERE type = 'cancellation' OR (type = 'purchase' AND has_subscription)
     ),
-    bought AS (
-        SELECT DISTINCT customer, subscription FROM acts WHERE type = 'purchase'
-    ),
-    by_subscription AS (
-        SELECT customer, subscription, id, type, effective, entered, expiry, mrr FROM acts WHERE has_subscription
-        UNION ALL
-        -- a cancellation without subscription is one of each
-        SELECT bought.customer, bought.subscription, id, type, effective, entered, expiry, toInt256(0)
-        FROM acts INNER JOIN bought ON acts.customer = bought.customer
-        WHERE NOT acts.has_subscription
-    ),
     deciding AS (
         SELECT
             type,
             mrr,
             arrayCount(x -> x <= entered, ends) AS from_period,
-            least(
-                arrayCount(x -> x <= expiry, ends),
-                arrayCount(x -> x <= ifNull(min(toNullable(entered)) OVER (
-                    PARTITION BY customer, subscription ORDER BY effective, type = 'purchase', id
-                    ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
-                ), 9223372036854775807), ends)
-            ) AS to_period
-        FROM by_subscription
+            arrayCount(x -> x <= least(
+                expiry,
+                ifNull(min(toNullable(entered)) OVER (
+                    PARTITION BY customer, subscription ORDER BY effective DESC, type = 'purchase' DESC, id DESC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                ), 9223372036854775807),
+                -- a cancellation without subscription ends each
+                min(if(has_subscription, 9223372036854775807, entered)) OVER (
+                    PARTITION BY customer ORDER BY effective DESC, type = 'purchase' DESC, id DESC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                )
+            ), ends) AS to_period
+        FROM acts
     ),
     shown AS (
-        SELECT from_period AS period, mrr AS amount FROM deciding WHERE type = 'purchase' AND from_period < to_period
-        UNION ALL
-        SELECT to_period, -mrr FROM deciding WHERE type = 'purchase' AND from_period < to_period
+        SELECT part.1 AS period, part.2 * mrr AS amount
+        FROM deciding
+        ARRAY JOIN [(from_period, 1), (to_period, -1)] AS part
+        WHERE type = 'purchase' AND from_period < to_period
         UNION ALL
         SELECT arrayJoin(range(length(ends))), toInt256(0)
     )

@@ -4,22 +4,20 @@
 WITH
     {starts:Array(Int64)} AS starts,
     {ends:Array(Int64)} AS ends,
-    singles AS (
-        SELECT customer, time, order, charged
+    named AS (
+        SELECT time, type, order, charged, amount, max(type = 'purchase') OVER (PARTITION BY customer, order) AS is_bought
         FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
-        WHERE type = 'purchase' AND NOT has_subscription
+        WHERE (type = 'purchase' AND NOT has_subscription) OR type = 'return'
     ),
     rows AS (
-        SELECT time, toInt256(charged) AS revenue FROM singles
-        UNION ALL
-        SELECT time, -toInt256(amount)
-        FROM facts(tenant = {tenant:String}, known_before = {known_before:Int64})
-        WHERE type = 'return' AND (customer, order) IN (SELECT customer, order FROM singles WHERE order != '')
+        SELECT time, if(type = 'purchase', toInt256(charged), -toInt256(amount)) AS revenue
+        FROM named
+        WHERE type = 'purchase' OR (order != '' AND is_bought)
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, revenue FROM rows
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), -revenue FROM rows
+        SELECT part.1 AS period, part.2 * revenue AS revenue
+        FROM rows
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), toInt256(0)
     )

@@ -23,9 +23,9 @@ WITH
         WHERE from_period < to_period
     ),
     shown AS (
-        SELECT from_period AS period, score, 1 AS number FROM spans
-        UNION ALL
-        SELECT to_period, score, -1 FROM spans
+        SELECT part.1 AS period, score, part.2 AS number
+        FROM spans
+        ARRAY JOIN [(from_period, 1), (to_period, -1)] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), 0, 0
     )

@@ -14,9 +14,9 @@ WITH
         GROUP BY time
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, upsell, retention FROM rows
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), -upsell, -retention FROM rows
+        SELECT part.1 AS period, part.2 * upsell AS upsell, part.2 * retention AS retention
+        FROM rows
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), toInt256(0), toInt256(0)
     )

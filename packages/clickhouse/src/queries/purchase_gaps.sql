@@ -17,9 +17,10 @@ WITH
         FROM days
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= first, ends) AS period, assumeNotNull(gap) AS days, 1 AS number FROM gaps WHERE gap IS NOT NULL
-        UNION ALL
-        SELECT arrayCount(x -> x <= first, starts), -assumeNotNull(gap), -1 FROM gaps WHERE gap IS NOT NULL
+        SELECT part.1 AS period, part.2 * assumeNotNull(gap) AS days, part.2 AS number
+        FROM gaps
+        ARRAY JOIN [(arrayCount(x -> x <= first, ends), 1), (arrayCount(x -> x <= first, starts), -1)] AS part
+        WHERE gap IS NOT NULL
         UNION ALL
         SELECT arrayJoin(range(length(ends))), 0, 0
     )

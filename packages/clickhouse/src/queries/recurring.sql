@@ -13,9 +13,9 @@ WITH
         HAVING delta != 0
     ),
     shown AS (
-        SELECT customer, arrayCount(x -> x <= time, starts) AS period, delta AS at_start, toInt256(0) AS at_end FROM steps
-        UNION ALL
-        SELECT customer, arrayCount(x -> x <= time, ends) AS period, toInt256(0), delta FROM steps
+        SELECT customer, part.1 AS period, part.2 * delta AS at_start, part.3 * delta AS at_end
+        FROM steps
+        ARRAY JOIN [(arrayCount(x -> x <= time, starts), 1, 0), (arrayCount(x -> x <= time, ends), 0, 1)] AS part
     ),
     changes AS (
         SELECT customer, period, sum(at_start) AS start_change, sum(at_end) AS end_change

@@ -10,9 +10,9 @@ WITH
         WHERE type = 'survey' AND survey = 'csat' AND ({touchpoint:String} = '' OR touchpoint = {touchpoint:String})
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, satisfied, 1 AS number FROM answers
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), -satisfied, -1 FROM answers
+        SELECT part.1 AS period, part.2 * satisfied AS satisfied, part.2 AS number
+        FROM answers
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), 0, 0
     )

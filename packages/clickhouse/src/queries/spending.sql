@@ -10,9 +10,9 @@ WITH
         GROUP BY time, category
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, toString(category) AS kind, spent FROM rows
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), toString(category), -spent FROM rows
+        SELECT part.1 AS period, toString(category) AS kind, part.2 * spent AS spent
+        FROM rows
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), '', toInt256(0)
     )

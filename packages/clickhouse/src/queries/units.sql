@@ -14,9 +14,9 @@ WITH
         GROUP BY time
     ),
     shown AS (
-        SELECT arrayCount(x -> x <= time, ends) AS period, beyond, returned FROM rows
-        UNION ALL
-        SELECT arrayCount(x -> x <= time, starts), -beyond, -returned FROM rows
+        SELECT part.1 AS period, part.2 * beyond AS beyond, part.2 * returned AS returned
+        FROM rows
+        ARRAY JOIN [(arrayCount(x -> x <= time, ends), 1), (arrayCount(x -> x <= time, starts), -1)] AS part
         UNION ALL
         SELECT arrayJoin(range(length(ends))), toInt256(0), toInt256(0)
     )
