@@ -74,6 +74,28 @@ test('a rule is made with its preview, fires with who and why, is muted, and is 
   assertClean(opened);
 });
 
+test('a rule for each plan is made by looking at each, and keeps what it is narrowed to and tells late', async () => {
+  const opened = await open({ tenant, path: '/alerts?rule=new' });
+  const { page } = opened;
+  const box = (name: string) => page.getByRole('textbox', { name, exact: true });
+  await box('Name').fill('Churn of plans');
+  await box('Threshold %').fill('15');
+  await page.getByRole('textbox', { name: 'Needs at least' }).fill('5');
+  const only = page.getByRole('combobox', { name: 'Only' });
+  await only.fill('country:DE');
+  await page.getByText('it would not have fired').waitFor();
+  await only.fill('');
+  await page.getByRole('combobox', { name: 'For each' }).fill('plan');
+  await page.locator('.picks li', { hasText: 'pro' }).filter({ hasText: 'once' }).waitFor();
+  await page.getByRole('checkbox', { name: 'Tells too of a past crossing' }).check();
+  await page.getByRole('button', { name: 'Make the rule' }).click();
+  await page.getByText('for each plan over 30 days').first().waitFor();
+  await page.getByRole('button', { name: 'Edit' }).click();
+  assert.equal(await page.getByRole('combobox', { name: 'For each' }).inputValue(), 'plan');
+  assert.equal(await page.getByRole('checkbox', { name: 'Tells too' }).isChecked(), true);
+  assertClean(opened);
+});
+
 test('what is wrong with a rule is said by the field’s name, and nothing is lost', async () => {
   const { page } = await open({ tenant, path: '/alerts?rule=new' });
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Wrong');

@@ -102,7 +102,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   'PUT /v1/settings': { loyal_purchases: 4 },
   'POST /v1/alerts': { name: 'More MRR', metric: 'mrr', above: 1, channels: [{ type: 'log' }] },
   'PATCH /v1/alerts/{id}': { note: 'changed' },
-  'POST /v1/alerts/preview': { metric: 'mrr', window: '30d', above: 1 },
+  'POST /v1/alerts/preview': { metric: 'mrr', window: '30d', above: 1, by: 'plan' },
   'POST /v1/dead-letters/{origin}/replay': {
     event: { id: 'mended', type: 'activity', time: '2026-01-10T12:00:00Z', customer: 'ann', name: 'login' },
   },

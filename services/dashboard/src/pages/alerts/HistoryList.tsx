@@ -2,11 +2,11 @@ import type { Metric } from '../../answers/shapes.ts';
 import { useTenant } from '../../answers/tenant.ts';
 import { useCatalogue } from '../../answers/useCatalogue.ts';
 import { Link } from '../../url/Link.tsx';
-import { kindOf, money, valueText } from '../../words/numbers.ts';
+import { count, kindOf, money, valueText } from '../../words/numbers.ts';
 import { momentText } from '../../words/times.ts';
 import { StateBadge } from './StateBadge.tsx';
 import type { Contributor, Rule, RuleEntry, StateEntry } from './shapes.ts';
-import { CAUSE_WORDS, conditionText } from './words.ts';
+import { CAUSE_WORDS, conditionText, groupText } from './words.ts';
 
 const Contributors = ({
   contributors,
@@ -57,7 +57,7 @@ const entryText = (
   const text = valueText(kindOf(metric.id, metric.unit), value, currency);
   return denominator === null || metric.unit !== 'ratio' || /MRR|revenue/.test(metric.numerator)
     ? text
-    : `${text} (${numerator} of ${denominator})`;
+    : `${text} (${count(numerator ?? 0)} of ${count(denominator)})`;
 };
 
 const StateChange = ({
@@ -73,7 +73,7 @@ const StateChange = ({
     <li>
       <div className="event-head">
         {entry.late === null ? <StateBadge state={entry.to} /> : <span className="badge">Known late</span>}
-        {entry.group === null ? null : <span>{entry.group === '' ? '(none)' : entry.group}</span>}
+        {entry.group === null ? null : <span className="strong">{groupText(entry.group)}</span>}
         <span className="digits">{entryText(entry, metric, currency)}</span>
         <span className="quiet small">{CAUSE_WORDS[entry.cause] ?? entry.cause}</span>
         <time dateTime={entry.time} className="quiet small digits">

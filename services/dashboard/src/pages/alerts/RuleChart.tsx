@@ -15,6 +15,8 @@ export interface Stretch {
 interface Props {
   readonly metric: string;
   readonly window: string;
+  /** `plan:pro`: only what has this value. */
+  readonly where: string | null;
   readonly threshold: number | null;
   readonly clear: number | null;
   /** When it fired, or would have. */
@@ -25,12 +27,12 @@ interface Props {
 const YEAR = 364;
 
 /** The metric over the past year, with the lines at which the rule fires and ends, and the times when it fired. */
-export const RuleChart = ({ metric, window, threshold, clear, firings, label }: Props) => {
+export const RuleChart = ({ metric, window, where, threshold, clear, firings, label }: Props) => {
   const { today } = useTenant();
   const unit = useCatalogue().get(metric)?.unit ?? 'count';
   const { data } = useAnswer<Series>(
     `/v1/metrics/${metric}/series`,
-    { window, from: shiftDate(today, -YEAR) },
+    { window, where, from: shiftDate(today, -YEAR) },
     { every: 300_000 },
   );
   const points = data?.points ?? [];
@@ -44,7 +46,9 @@ export const RuleChart = ({ metric, window, threshold, clear, firings, label }: 
       ? []
       : firings
           .filter(({ to }) => to === null || dateOf(to) >= days[0]!)
-          .map(({ from, to }) => ({ from: indexOf(from), to: to === null ? days.length - 1 : indexOf(to) }));
+          .map(({ from, to }) => ({ from: indexOf(from), to: to === null ? days.length - 1 : indexOf(to) }))
+          // One that began and ended on a day is to be seen, too.
+          .map(({ from, to }) => ({ from: Math.min(from, Math.max(0, to - 1)), to }));
   return (
     <LineChart
       lines={[{ id: metric, name: 'Value', colour: 'accent', values: points.map(({ value }) => value) }]}

@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react';
 import type { Metric } from '../../answers/shapes.ts';
 import { useCatalogue } from '../../answers/useCatalogue.ts';
 import { unitText } from '../../words/amounts.ts';
-import { type Draft, draftKind } from './draft.ts';
+import { type Draft, draftKind, hasInterval } from './draft.ts';
+import { Field } from './Field.tsx';
+import { Narrowing } from './Narrowing.tsx';
 import { durationText, windowText } from './words.ts';
 
 export interface FieldsProps {
@@ -11,25 +12,6 @@ export interface FieldsProps {
   readonly currency: string | null;
   readonly onChange: (change: Partial<Draft>) => void;
 }
-
-const Field = ({
-  name,
-  hint,
-  children,
-}: {
-  readonly name: string;
-  readonly hint?: string;
-  readonly children: ReactNode;
-}) => (
-  // biome-ignore lint/a11y/noLabelWithoutControl: the control is its child
-  <label className="field">
-    <span className="small">
-      {name}
-      {hint === undefined ? null : <span className="quiet">{` ${hint}`}</span>}
-    </span>
-    {children}
-  </label>
-);
 
 /** A duration out of a list; one that somebody wrote by the API joins it. */
 const Duration = ({
@@ -166,7 +148,33 @@ export const RuleFields = (props: FieldsProps) => {
             />
           </Field>
         )}
+        {hasInterval(draft) ? (
+          <Field name="Certainty" hint="that it is past it">
+            <select
+              value={draft.confidence}
+              onChange={({ target }) => onChange({ confidence: target.value })}
+            >
+              <option value="">not asked for</option>
+              {['0.8', '0.9', '0.95', '0.99'].map((each) => (
+                <option key={each} value={each}>
+                  {`${Number(each) * 100} %`}
+                </option>
+              ))}
+            </select>
+          </Field>
+        ) : null}
+        {draft.metric === '' ? null : <Narrowing draft={draft} onChange={onChange} />}
       </div>
+      {draft.metric === '' ? null : (
+        <label className="check small">
+          <input
+            type="checkbox"
+            checked={draft.tellLate}
+            onChange={({ target }) => onChange({ tellLate: target.checked })}
+          />
+          Tells too of a past crossing that only a late event shows
+        </label>
+      )}
       <Field name="Note" hint="stands in every message">
         <input
           value={draft.note}

@@ -6,50 +6,11 @@ import { Card } from '../../parts/Card.tsx';
 import { CopyButton } from '../../parts/CopyButton.tsx';
 import { go, pageAddress, useAddress } from '../../url/address.ts';
 import { Link } from '../../url/Link.tsx';
-import { fromPeople } from '../../words/amounts.ts';
-import { count } from '../../words/numbers.ts';
 import { ChannelFields } from './ChannelFields.tsx';
-import { bodyOf, type Draft, draftKind, draftOf, EMPTY, watchOf } from './draft.ts';
-import { RuleChart } from './RuleChart.tsx';
+import { bodyOf, draftOf, EMPTY } from './draft.ts';
+import { PreviewCard } from './PreviewCard.tsx';
 import { RuleFields } from './RuleFields.tsx';
-import type { Preview, Rule } from './shapes.ts';
-import { usePreview } from './usePreview.ts';
-
-const previewText = ({ count: times, days_firing }: Preview): string => {
-  if (times === 0) return 'Over the past year it would not have fired.';
-  return `Over the past year it would have fired ${times === 1 ? 'once' : `${count(times)} times`}, for ${days_firing === 1 ? '1 day' : `${count(days_firing)} days`} in all.`;
-};
-
-const PreviewCard = ({ draft }: { readonly draft: Draft }) => {
-  const { currency } = useTenant();
-  const metric = useCatalogue().get(draft.metric);
-  const watch = draft.metric === '' || draft.change !== '' ? null : watchOf(draft, metric, currency);
-  const { preview, error } = usePreview(watch === null ? null : JSON.stringify(watch));
-  if (draft.metric === '' || draft.change !== '')
-    return (
-      <Card title="Preview">
-        <p className="card-empty quiet">There is none for silence and for changes.</p>
-      </Card>
-    );
-  const kind = draftKind(draft, metric);
-  const number = (text: string) => (text.trim() === '' ? null : fromPeople(kind, text, currency));
-  return (
-    <Card title="Preview" note="the rule over the past year, as known now">
-      <p className={`card-words ${error === null ? '' : 'bad'}`} role="status">
-        {error?.message ??
-          (preview === null ? 'Name a threshold to see when it would have fired.' : previewText(preview))}
-      </p>
-      <RuleChart
-        metric={draft.metric}
-        window={draft.window}
-        threshold={number(draft.threshold)}
-        clear={number(draft.clear)}
-        firings={preview?.firings ?? []}
-        label="The metric over the past year with the threshold; the line above says how often it would have fired"
-      />
-    </Card>
-  );
-};
+import type { Rule } from './shapes.ts';
 
 /** Secrets that were made for webhooks are shown this once. */
 const Made = ({ rule }: { readonly rule: Rule }) => (

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTenant } from '../../answers/tenant.ts';
 import { useAnswer } from '../../answers/useAnswer.ts';
 import { useCatalogue } from '../../answers/useCatalogue.ts';
@@ -12,12 +13,14 @@ import { RuleActions } from './RuleActions.tsx';
 import { RuleChart, type Stretch } from './RuleChart.tsx';
 import { StateBadge } from './StateBadge.tsx';
 import type { History, Rule, StateEntry } from './shapes.ts';
-import { channelText, conditionText, durationText, thresholdOf } from './words.ts';
+import { channelText, conditionText, durationText, groupText, STATE_NAMES, thresholdOf } from './words.ts';
 
-/** From each firing to its end; the newest may go on. */
-export const firingsOf = (entries: History['history']): readonly Stretch[] => {
+/** From each firing of a group, or of the rule as a whole, to its end; the newest may go on. */
+const firingsOf = (entries: History['history'], group: string | null): readonly Stretch[] => {
   const firings: { from: string; to: string | null }[] = [];
-  const states = entries.filter((entry): entry is StateEntry => entry.kind === 'state');
+  const states = entries.filter(
+    (entry): entry is StateEntry => entry.kind === 'state' && entry.group === group,
+  );
   for (const { time, from, to } of states.toReversed()) {
     if (from === 'firing' && firings.at(-1)?.to === null) firings.at(-1)!.to = time;
     if (to === 'firing') firings.push({ from: time, to: null });
@@ -35,9 +38,53 @@ const detailsOf = (rule: Rule): string => {
     rule.confidence === null || rule.confidence === undefined
       ? null
       : `with a confidence of ${rule.confidence * 100} %`,
+    rule.tell_late ? 'tells of past crossings that are known late' : null,
   ].filter((part) => part !== null);
   const text = parts.join(', ');
   return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+};
+
+/** The metric with the rule's lines; where each value of a breakdown has a state of its own, one of them at a time. */
+const Chart = ({ rule, entries }: { readonly rule: Rule; readonly entries: History['history'] }) => {
+  const metric = useCatalogue().get(rule.metric ?? '');
+  const [picked, setPicked] = useState<string | null>(null);
+  const by = rule.by ?? null;
+  const where = rule.where ?? null;
+  const groups = rule.groups ?? [];
+  const group = groups.find((each) => each.group === picked)?.group ?? groups[0]?.group;
+  // History takes one filter at a time.
+  if (rule.metric === undefined || (by !== null && (where !== null || group === undefined))) return null;
+  const isOfChange = rule.change !== null && rule.change !== undefined;
+  return (
+    <Card
+      title={metric?.name ?? rule.metric}
+      note={`${isOfChange ? 'whose change is watched, ' : ''}by day, over the rule’s window; shaded while it fired`}
+      tools={
+        by === null ? undefined : (
+          <label className="choice small">
+            <span className="quiet">{by}</span>
+            <select value={group} onChange={({ target }) => setPicked(target.value)}>
+              {groups.map((each) => (
+                <option key={each.group} value={each.group}>
+                  {`${groupText(each.group)}: ${STATE_NAMES[each.state].toLowerCase()}`}
+                </option>
+              ))}
+            </select>
+          </label>
+        )
+      }
+    >
+      <RuleChart
+        metric={rule.metric}
+        window={rule.window ?? '30d'}
+        where={by === null ? where : `${by}:${group}`}
+        threshold={isOfChange ? null : thresholdOf(rule)}
+        clear={isOfChange ? null : (rule.clear ?? null)}
+        firings={firingsOf(entries, by === null ? null : group!)}
+        label={`${rule.name}: the metric over the past year with its threshold; history below holds the firings`}
+      />
+    </Card>
+  );
 };
 
 export const RulePage = ({ rule }: { readonly rule: Rule }) => {
@@ -49,7 +96,6 @@ export const RulePage = ({ rule }: { readonly rule: Rule }) => {
     {},
     { version: changes, every: 5_000 },
   );
-  const isOfChange = rule.change !== null && rule.change !== undefined;
   return (
     <>
       <p className="trail small">
@@ -70,22 +116,17 @@ export const RulePage = ({ rule }: { readonly rule: Rule }) => {
       </p>
       {rule.note === null ? null : <p className="quiet">{rule.note}</p>}
       <p className="quiet small">{`Tells: ${rule.channels.map(channelText).join(', ') || 'nobody'}`}</p>
-      <RuleActions key={rule.version} rule={rule} />
-      {rule.metric === undefined || isOfChange ? null : (
-        <Card
-          title={metric?.name ?? rule.metric}
-          note="by day, over the rule’s window; shaded while it fired"
-        >
-          <RuleChart
-            metric={rule.metric}
-            window={rule.window ?? '30d'}
-            threshold={thresholdOf(rule)}
-            clear={rule.clear ?? null}
-            firings={firingsOf(data?.history ?? [])}
-            label={`${rule.name}: the metric over the past year with its threshold; history below holds the firings`}
-          />
-        </Card>
+      {rule.groups === undefined || rule.groups.length === 0 ? null : (
+        <ul className="group-states small">
+          {rule.groups.map(({ group, state }) => (
+            <li key={group}>
+              {groupText(group)} <StateBadge state={state} />
+            </li>
+          ))}
+        </ul>
       )}
+      <RuleActions key={rule.version} rule={rule} />
+      <Chart key={rule.id} rule={rule} entries={data?.history ?? []} />
       <Card title="What happened" isOld={isOld} error={error}>
         {data === undefined ? (
           <SkeletonLines count={3} />

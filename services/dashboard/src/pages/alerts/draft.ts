@@ -15,9 +15,16 @@ export interface Draft {
   readonly threshold: string;
   readonly clear: string;
   readonly minDenominator: string;
+  /** Empty: the interval is not looked at. */
+  readonly confidence: string;
+  /** Empty: watched as a whole. */
+  readonly by: string;
+  /** Empty: all of it. */
+  readonly where: string;
   readonly silence: string;
   readonly for: string;
   readonly cooldown: string;
+  readonly tellLate: boolean;
   readonly note: string;
   readonly channels: readonly Channel[];
 }
@@ -31,12 +38,28 @@ export const EMPTY: Draft = {
   threshold: '',
   clear: '',
   minDenominator: '',
+  confidence: '',
+  by: '',
+  where: '',
   silence: '1h',
   for: '0s',
   cooldown: '1h',
+  tellLate: false,
   note: '',
   channels: [{ type: 'log' }],
 };
+
+/** Shares of customers or answers, and NPS, have an interval; their changes have none. */
+const WITH_INTERVAL: ReadonlySet<string> = new Set([
+  'customer_churn_rate',
+  'retention_rate',
+  'csat',
+  'repeat_purchase_rate',
+  'loyal_customer_rate',
+  'nps',
+]);
+export const hasInterval = ({ metric, change }: Pick<Draft, 'metric' | 'change'>): boolean =>
+  change === '' && WITH_INTERVAL.has(metric);
 
 /** How its threshold is written: a relative change in per cent, whatever the metric is. */
 export const draftKind = ({ change }: Pick<Draft, 'change'>, metric: Metric | undefined): Kind =>
@@ -57,9 +80,13 @@ export const draftOf = (rule: Rule, metric: Metric | undefined, currency: string
     threshold: text(threshold),
     clear: rule.clear === threshold ? '' : text(rule.clear),
     minDenominator: rule.min_denominator === undefined ? '' : String(rule.min_denominator),
+    confidence: String(rule.confidence ?? ''),
+    by: rule.by ?? '',
+    where: rule.where ?? '',
     silence: rule.no_events_for ?? '1h',
     for: rule.for,
     cooldown: rule.cooldown,
+    tellLate: rule.tell_late,
     note: rule.note ?? '',
     channels: rule.channels,
   };
@@ -81,6 +108,9 @@ export const watchOf = (draft: Draft, metric: Metric | undefined, currency: stri
     [draft.direction]: threshold,
     clear: number(draft.clear),
     min_denominator: draft.minDenominator.trim() === '' ? null : Number(draft.minDenominator),
+    confidence: hasInterval(draft) && draft.confidence !== '' ? Number(draft.confidence) : null,
+    by: orNull(draft.by),
+    where: orNull(draft.where),
     for: draft.for,
     cooldown: draft.cooldown,
   };
@@ -91,6 +121,7 @@ export const bodyOf = (draft: Draft, metric: Metric | undefined, currency: strin
   ...watchOf(draft, metric, currency),
   for: draft.for,
   cooldown: draft.cooldown,
+  tell_late: draft.tellLate,
   note: orNull(draft.note),
   channels: draft.channels,
 });

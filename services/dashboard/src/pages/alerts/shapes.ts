@@ -28,6 +28,7 @@ export interface Rule {
   readonly note: string | null;
   readonly for: string;
   readonly cooldown: string;
+  readonly tell_late: boolean;
   readonly mute_until: string | null;
   readonly channels: readonly Channel[];
   readonly metric?: string;
@@ -43,6 +44,8 @@ export interface Rule {
   readonly no_events_for?: string;
   readonly state: State;
   readonly since: string | null;
+  /** Of a rule that is broken down: the values that ever were anything but quiet, most urgent first. */
+  readonly groups?: readonly { readonly group: string; readonly state: State; readonly since: string }[];
 }
 
 export interface Contributor {
@@ -106,9 +109,13 @@ export interface History {
   readonly deliveries: readonly Delivery[];
 }
 
-export interface Preview {
-  readonly min_denominator: number;
+export interface PastFirings {
   readonly count: number;
   readonly days_firing: number;
   readonly firings: readonly { readonly from: string; readonly to: string | null; readonly worst: number }[];
+}
+
+export interface Preview extends PastFirings {
+  /** Of a rule that is broken down: each of its largest values by itself. */
+  readonly groups?: readonly (PastFirings & { readonly group: string })[];
 }

@@ -37,6 +37,9 @@ export const CAUSE_WORDS: Readonly<Record<string, string>> = {
   late: 'shown by what came late',
 };
 
+/** A value of what a rule is broken down by; empty where customers carry none. */
+export const groupText = (group: string): string => (group === '' ? 'none given' : group);
+
 const DURATION_UNITS = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' } as const;
 
 /** `1h` as `1 hour`. */
@@ -63,8 +66,8 @@ export const conditionText = (rule: Rule, metric: Metric | undefined, currency: 
   const kind = kindOf(rule.metric ?? '', metric?.unit ?? 'count');
   const name = metric?.name ?? rule.metric ?? '';
   const changed = rule.change === null || rule.change === undefined ? '' : ', changed';
-  const each = (rule.by ?? null) === null ? '' : `, by ${rule.by}`;
-  const only = (rule.where ?? null) === null ? '' : `, only ${rule.where}`;
+  const each = (rule.by ?? null) === null ? '' : `, for each ${rule.by}`;
+  const only = (rule.where ?? null) === null ? '' : `, only ${rule.where!.replace(':', ' ')}`;
   return `${name}${each}${only}${changed} over ${windowText(rule.window ?? '30d')} ${directionOf(rule)} ${
     threshold === null ? '' : thresholdText(rule, kind, threshold, currency)
   }`;
