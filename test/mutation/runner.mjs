@@ -67,8 +67,9 @@ const createRunner = (files) => {
   let tried = 0;
   let isDirty = false;
 
+  const importFile = (file) => import(pathToFileURL(resolve(file)).href);
   const load = async () => {
-    tests ??= await collect(files, (file) => import(pathToFileURL(resolve(file)).href));
+    tests ??= await collect(files, importFile);
     return tests;
   };
   const forget = () => {
@@ -90,22 +91,43 @@ const createRunner = (files) => {
     return { status: DryRunStatus.Complete, tests: results };
   };
 
-  const tryMutant = async ({ activeMutant, mutantActivation, testFilter, hitLimit, disableBail }) => {
+  const isAsked =
+    (testFilter) =>
+    ({ id }) =>
+      testFilter?.includes(id) ?? true;
+  const prepare = (hitLimit, activeMutant) => {
     tried++;
     context.hitCount = hitLimit === undefined ? undefined : 0;
     context.hitLimit = hitLimit;
-    context.activeMutant = mutantActivation === 'static' ? activeMutant.id : undefined;
-    try {
-      await load();
-    } catch (error) {
-      isDirty = true;
-      return unloadable(error);
-    }
+    context.activeMutant = activeMutant;
+  };
+
+  /** One that is a switch: the tests may have been loaded long ago. */
+  const tryAtRuntime = async ({ activeMutant, testFilter, hitLimit, disableBail }) => {
+    prepare(hitLimit, undefined);
+    await load();
     context.activeMutant = activeMutant.id;
-    return runAll(
-      tests.filter(({ id }) => testFilter?.includes(id) ?? true),
-      !disableBail,
-    );
+    return runAll(tests.filter(isAsked(testFilter)), !disableBail);
+  };
+
+  /** One that is in force while modules are loaded. The first files mostly notice, so the others are not loaded before. */
+  const tryAtLoad = async ({ activeMutant, testFilter, hitLimit, disableBail }) => {
+    prepare(hitLimit, activeMutant.id);
+    isDirty = true;
+    const results = [];
+    for (const file of files) {
+      let own;
+      try {
+        own = await collect([file], importFile);
+      } catch (error) {
+        return unloadable(error);
+      }
+      const result = await runAll(own.filter(isAsked(testFilter)), !disableBail);
+      if (result.status !== DryRunStatus.Complete) return result;
+      results.push(...result.tests);
+      if (!disableBail && results.some(({ status }) => status === TestStatus.Failed)) break;
+    }
+    return { status: DryRunStatus.Complete, tests: results };
   };
 
   /** Whether a test that noticed fails without the mutant too. */
@@ -132,14 +154,15 @@ const createRunner = (files) => {
      */
     mutantRun: async (options) => {
       if (options.reloadEnvironment || isDirty) forget();
-      let result = await tryMutant(options);
-      if (options.mutantActivation === 'runtime') {
-        if ((await isBroken(result)) && tried > 1) {
-          forget();
-          result = await tryMutant(options);
-        }
-        isDirty = result.status !== DryRunStatus.Complete || (await isBroken(result));
+      if (options.mutantActivation === 'static') return toMutantRunResult(await tryAtLoad(options));
+      let result = await tryAtRuntime(options);
+      let broken = await isBroken(result);
+      if (broken && tried > 1) {
+        forget();
+        result = await tryAtRuntime(options);
+        broken = await isBroken(result);
       }
+      isDirty = broken || result.status !== DryRunStatus.Complete;
       return toMutantRunResult(result);
     },
   };
