@@ -26,12 +26,28 @@ test('a key splits at its first colon', () => {
 
 test('compareUtf8 is the order of UTF-8 bytes', () => {
   const word = fc.string({ unit: 'binary', maxLength: 6 });
-  fc.assert(
-    fc.property(word, word, (a, b) => {
-      assert.equal(Math.sign(compareUtf8(a, b)), Buffer.compare(Buffer.from(a), Buffer.from(b)));
-    }),
-    runs(2000),
+  // Words that begin alike, and characters around the surrogates of UTF-16.
+  const unit = fc.constantFrom(
+    'a',
+    '\u007f',
+    '\ud7ff',
+    '\ue000',
+    '\uffff',
+    '\u{10000}',
+    '\u{103ff}',
+    '\u{10ffff}',
   );
+  const alike = fc.string({ unit, maxLength: 4 });
+  for (const [one, other] of [
+    [word, word],
+    [alike, alike],
+  ] as const)
+    fc.assert(
+      fc.property(one, other, (a, b) => {
+        assert.equal(Math.sign(compareUtf8(a, b)), Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      }),
+      runs(2000),
+    );
   assert.ok(compareUtf8('\uffff', '😀') < 0);
 });
 

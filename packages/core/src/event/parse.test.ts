@@ -89,6 +89,7 @@ test('an id of a CloudEvents source and id may have 256 characters; in the log i
   const long = `source#${'x'.repeat(249)}`;
   accepted({ ...activity, id: long }, { id: 'composed' });
   accepted({ ...activity, id: long });
+  accepted({ ...activity, id: 'x'.repeat(256) }, { id: 'composed' });
   refused({ ...activity, id: long }, 'invalid_field', 'id', { id: 'own' });
   refused({ ...activity, id: `${long}x` }, 'invalid_field', 'id');
   refused({ ...activity, id: 'x'.repeat(129) }, 'invalid_field', 'id');
@@ -248,6 +249,8 @@ test('properties are a flat map of strings, finite numbers and booleans; any nam
   const read = accepted({ ...activity, properties }).properties;
   assert.deepEqual(Object.entries(read), Object.entries(properties));
   assert.equal(Object.getPrototypeOf(read), Object.prototype);
+  const { zero } = accepted({ ...activity, properties: { zero: -0 } }).properties;
+  assert.ok(Object.is(zero, 0), 'JSON cannot tell them apart');
   for (const bad of [null, {}, [], Number.NaN, Number.POSITIVE_INFINITY, 'a\0', '\udfff'])
     refused({ ...activity, properties: { plan: bad } }, 'invalid_field', 'properties.plan');
   for (const bad of [[], 'text', 1]) refused({ ...activity, properties: bad }, 'invalid_field', 'properties');

@@ -118,6 +118,13 @@ test('of an event what is absent is not written', () => {
   assert.ok(outcome.ok);
   assert.deepEqual(toJson(outcome.value), { ...input, voluntary: true });
   assert.ok(Object.isFrozen(outcome.value.properties), 'one empty map is shared by all');
+  const recurring = { id: 'e', type: 'purchase', time: NOW, customer: 'c', ...money };
+  const bought = parseEvent({ ...recurring, subscription: { id: 's', interval: 'day' } }, { now: NOW });
+  assert.ok(bought.ok);
+  assert.deepEqual(toJson(bought.value), {
+    ...{ ...recurring, charged: 5, quantity: 1, sale: 'standard' },
+    subscription: { id: 's', interval: 'day', interval_count: 1 },
+  });
 });
 
 test('a choice takes each of its values and no other', () => {
