@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDrawn } from './drawn.mjs';
 
 /**
  * `npm run mutation [-- FOLDER[/FILE] …]`: changes packages/core in one small place at a time, folder by folder, and tells which changes
@@ -96,6 +97,7 @@ const survivorsOf = ({ files }) =>
   Object.entries(files).flatMap(([file, { source: text, mutants }]) => {
     const lines = text.split('\n');
     return mutants
+      .filter(isDrawn)
       .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
       .map(({ status, location: { start, end }, mutatorName, replacement }) => {
         const original =
@@ -140,7 +142,9 @@ for (const each of wanted.length > 0 ? wanted : folders) {
   });
   if (status !== 0) process.exit(status);
   const result = JSON.parse(readFileSync(json, 'utf8'));
-  const mutants = Object.values(result.files).flatMap((file) => file.mutants);
+  const mutants = Object.values(result.files)
+    .flatMap((file) => file.mutants)
+    .filter(isDrawn);
   const count = (...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
   const noticed = count('Killed', 'Timeout');
   const missed = count('Survived', 'NoCoverage');

@@ -6,10 +6,13 @@ import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
   DryRunStatus,
   determineHitLimitReached,
+  MutantRunStatus,
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
+import fc from 'fast-check';
 import { collect } from './collect.mjs';
+import { isDrawn } from './drawn.mjs';
 
 /**
  * A test runner for Stryker that stays in one process: test files are loaded with `node:test` replaced by something that only
@@ -40,6 +43,9 @@ registerHooks({
   load: (url, about, next) =>
     isOurs(url) ? { format: 'module', source: sourceOf(url), shortCircuit: true } : next(url, about),
 });
+
+// That a law fails is all that is asked: the smallest case of it costs more than all others together.
+fc.configureGlobal({ endOnFailure: true });
 
 const runOne = async ({ id, file, run }) => {
   const began = performance.now();
@@ -153,6 +159,7 @@ const createRunner = (files) => {
      * was the first since the load; if not, it is tried again after another.
      */
     mutantRun: async (options) => {
+      if (!isDrawn(options.activeMutant)) return { status: MutantRunStatus.Error, errorMessage: 'not drawn' };
       if (options.reloadEnvironment || isDirty) forget();
       if (options.mutantActivation === 'static') return toMutantRunResult(await tryAtLoad(options));
       let result = await tryAtRuntime(options);

@@ -3,10 +3,12 @@ import { test } from 'node:test';
 import { UTC } from '../calendar/calendar.ts';
 import type { Cancellation, Event, Purchase, Return, Survey } from '../event/event.ts';
 import { fold } from '../laws/fold.ts';
+import { createListSink } from '../laws/sums.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../settings/settings.ts';
 import { factOf } from '../timeline/fact.ts';
+import { EMPTY_STATE } from '../timeline/state.ts';
 import type { Definitions } from '../transition.ts';
-import { isEnough } from './advance.ts';
+import { advance, isEnough } from './advance.ts';
 import { isQuiet } from './extend.ts';
 import { goesOn } from './goesOn.ts';
 import { EMPTY_RECENT, MOST_RESPONDENTS, type Recent } from './recent.ts';
@@ -244,4 +246,82 @@ test('how long buying keeps a customer active is known, until all is cancelled',
   assert.equal(until(purchase(0), cancel(4), purchase(5)), 15 * DAY);
   assert.equal(until(purchase(0), subscribe(1), cancel(4, { subscription: 's' })), 11 * DAY);
   assert.equal(after([purchase(0)]).bought, null);
+});
+
+/** What the quick way alone adds to a term, by day. */
+const addedTo = (term: string, events: readonly Event[], settings: Partial<Settings> = {}) => {
+  const { sink, changes } = createListSink();
+  let recent = recentOf(EMPTY_STATE, definitions(settings));
+  for (const event of events) {
+    assert.ok(isEnough(recent, fact(event)), event.id);
+    ({ recent } = advance(recent, fact(event), definitions(settings), sink));
+  }
+  assert.deepEqual(recent, after(events, settings));
+  const days = new Map<number, number>();
+  for (const change of changes)
+    if (change.term === term) days.set(change.day, (days.get(change.day) ?? 0) + Number(change.delta));
+  return [...days].filter(([, delta]) => delta !== 0).toSorted(([a], [b]) => a - b);
+};
+
+test('at the end of a timeline, who buys is active for so many days, or until all is cancelled', () => {
+  const active = (...events: Event[]) => addedTo('active', events, { active_days_after_purchase: 10 });
+  const later = (day: number, effective: number) => cancel(day, { effective_at: effective * DAY });
+  const plus = (day: number): [number, number] => [day, 1];
+  const minus = (day: number): [number, number] => [day, -1];
+  assert.deepEqual(active(purchase(0)), [plus(0), minus(10)]);
+  assert.deepEqual(active(purchase(0), purchase(4)), [plus(0), minus(14)]);
+  assert.deepEqual(active(purchase(0), purchase(10)), [plus(0), minus(20)]);
+  assert.deepEqual(active(purchase(0), cancel(4)), [plus(0), minus(4)]);
+  assert.deepEqual(active(purchase(0), later(4, 6)), [plus(0), minus(6)]);
+  assert.deepEqual(active(purchase(0), later(4, 20)), [plus(0), minus(10)]);
+  assert.deepEqual(active(purchase(0), later(4, 6), later(5, 8)), [plus(0), minus(6)]);
+  assert.deepEqual(
+    active(purchase(0), later(4, 6), purchase(6)),
+    [plus(0), minus(16)],
+    'a cancellation comes first',
+  );
+  assert.deepEqual(active(purchase(0), cancel(4), purchase(5)), [plus(0), minus(4), plus(5), minus(15)]);
+  assert.deepEqual(active(purchase(0), cancel(4, { subscription: 's' })), [plus(0), minus(10)]);
+  assert.deepEqual(active(purchase(0), subscribe(5)), [plus(0)]);
+  assert.deepEqual(active(subscribe(0), cancel(3)), [plus(0), minus(3)]);
+  assert.deepEqual(active(subscribe(0), cancel(3, { subscription: 's' })), [plus(0), minus(10)]);
+});
+
+test('at the end of a timeline, MRR follows what is in force, what ends and what is ahead', () => {
+  const mrr = (...events: Event[]) => addedTo('mrr', events).map(([day, delta]) => [day, delta / 1_000]);
+  const grace = { renewal_grace: '3d' };
+  assert.deepEqual(mrr(subscribe(0), subscribe(30)), [[0, 1_000]]);
+  assert.deepEqual(mrr(subscribe(0), subscribe(30, { amount: 1_500 })), [
+    [0, 1_000],
+    [30, 500],
+  ]);
+  assert.deepEqual(mrr(subscribe(0), subscribe(10, { from: 40, amount: 1_500 }), subscribe(30)), [
+    [0, 1_000],
+    [40, 500],
+  ]);
+  assert.deepEqual(mrr(subscribe(0), cancel(10, { effective_at: 40 * DAY }), subscribe(30)), [
+    [0, 1_000],
+    [40, -1_000],
+  ]);
+  assert.deepEqual(mrr(subscribe(0, { until: 30 }), subscribe(30, { until: 60 })), [
+    [0, 1_000],
+    [60, -1_000],
+  ]);
+  assert.deepEqual(
+    addedTo('mrr', [subscribe(0, { until: 30 }), subscribe(32, { until: 60 })], grace).map(([day]) => day),
+    [0, 63],
+  );
+  assert.deepEqual(
+    mrr(
+      subscribe(0),
+      subscribe(1, { id: 't' }),
+      cancel(2, { subscription: 's' }),
+      subscribe(30, { id: 't' }),
+    ),
+    [
+      [0, 1_000],
+      [1, 1_000],
+      [2, -1_000],
+    ],
+  );
 });
