@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { simulate } from '../simulation/simulate.ts';
+import { turn } from './turn.ts';
 
-/** A turn of the event loop: every promise that can go on has gone on. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** What a thread says of the seeds it tried. */
+export interface Tried {
+  readonly seeds: number;
+  /** The first that was wrong. */
+  readonly wrong: {
+    readonly seed: number;
+    readonly wrong: readonly string[];
+    readonly history: readonly string[];
+  } | null;
+}
 
-const report = (seed: number, wrong: readonly string[], history: readonly string[]): string =>
+const report = ({ seed, wrong, history }: NonNullable<Tried['wrong']>): string =>
   [`seed ${seed} (replay with FC_SEED=${seed}):`, ...wrong, 'history:', ...history].join('\n');
 
 /** Seeds of all files of the simulation together, where nothing else is asked for. */
@@ -18,12 +29,12 @@ export const trySeeds = (share: number, shares: number): void => {
   const all = only === undefined ? Array.from({ length: runs }, (_, index) => index + 1) : [Number(only)];
   const seeds = all.filter((seed) => only !== undefined || seed % shares === share);
   test(`nothing is lost, doubled or wrong after crashes, zombies, lost answers, changed settings and stores rolled back or emptied (${seeds.length} seeds)`, async () => {
-    for (const seed of seeds) {
-      const { wrong, history } = await simulate(seed, settled);
-      assert.ok(wrong.length === 0, report(seed, wrong, history));
-    }
+    const thread = new Worker(new URL('seedsThread.ts', import.meta.url), { workerData: seeds });
+    const [tried] = (await once(thread, 'message')) as [Tried];
+    assert.ok(tried.wrong === null, tried.wrong === null ? '' : report(tried.wrong));
+    assert.equal(tried.seeds, seeds.length);
   });
 };
 
 export const replayed = async (seed: number): Promise<readonly string[]> =>
-  (await simulate(seed, settled)).history;
+  (await simulate(seed, turn)).history;
