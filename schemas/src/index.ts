@@ -3,4 +3,4 @@ export type { Decode, JsonLike } from './decoder.ts';
 export type { Encode } from './encoder.ts';
 export { schemaText } from './files.ts';
 export * from './registryAnswers.ts';
-export { VERSIONS } from './versions.ts';
+export { LATEST, VERSIONS } from './versions.ts';

@@ -67,6 +67,23 @@ test('the numbers on the overview are those of the API, over every window', asyn
   await page.context().close();
 });
 
+test('satisfaction by touchpoint and the versions of what runs are those of the API', async () => {
+  const { page, show } = await open({ tenant: BUSINESS, path: '/voice?window=365d' });
+  const from = new Date(Date.now() - 364 * 86_400_000).toISOString().slice(0, 10);
+  const { touchpoints } = await read<{
+    touchpoints: readonly { touchpoint: string; survey: string; answers: number }[];
+  }>(BUSINESS, `/v1/surveys/touchpoints?from=${from}`);
+  const { touchpoint, answers } = touchpoints.find(({ survey }) => survey === 'csat')!;
+  const row = page
+    .getByRole('region', { name: 'Scores by touchpoint' })
+    .locator('tr', { hasText: touchpoint });
+  assert.ok((await row.locator('td').allTextContents()).map(numberIn).includes(answers));
+  await show('/system');
+  const { stores } = await read<{ stores: { redis: string } }>(BUSINESS, '/v1/versions');
+  await page.locator('.versions').getByText(stores.redis).waitFor();
+  await page.context().close();
+});
+
 test('a link shows the view that was sent', async () => {
   const first = await open({ tenant: BUSINESS, path: '/mrr' });
   await first.page.getByRole('combobox', { name: 'Period' }).selectOption('90d');

@@ -11,6 +11,7 @@ const TABLES = [
   'reasons',
   'survey_answers',
   'survey_scores',
+  'survey_touchpoints',
   'timeline',
 ] as const;
 export type Table = (typeof TABLES)[number];

@@ -24,6 +24,8 @@ import { settingsRoutes } from './routes/settings.ts';
 import { statusRoutes } from './routes/status.ts';
 import { streamRoute } from './routes/stream.ts';
 import { tableRoutes } from './routes/tables/routes.ts';
+import { versionsRoute } from './routes/versions.ts';
+import { SERVICE_VERSION } from './version.ts';
 
 /** Ours are 128 characters, of which each may take twelve when percent-encoded. */
 const LONGEST_PATH_PART = 2_048;
@@ -62,7 +64,7 @@ export const createServer = async (
       openapi: '3.1.0',
       info: {
         title: 'Tidemark',
-        version: '0.1.0',
+        version: SERVICE_VERSION,
         description: 'Live, exact metrics about the health of a customer base.',
       },
       components: {
@@ -117,6 +119,7 @@ export const createServer = async (
   customerRoute(server, context);
   settingsRoutes(server, context);
   statusRoutes(server, context);
+  versionsRoute(server, context);
   deadLettersRoutes(server, context);
   alertRoutes(server, context);
   streamRoute(server, context, admit);

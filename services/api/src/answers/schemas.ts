@@ -281,6 +281,24 @@ export const StatusAnswer = Type.Object({
   ),
 });
 
+export const VersionsAnswer = Type.Object({
+  service: Type.String(),
+  node: Type.String(),
+  schemas: Type.Array(
+    Type.Object({
+      event: Type.String(),
+      version: Type.Integer(),
+      id: Type.Integer({ description: 'in the log' }),
+    }),
+    { description: 'in which each type of event is written today' },
+  ),
+  stores: Type.Object({
+    redis: Type.String(),
+    clickhouse: Type.String(),
+    tables: Type.String({ description: 'the newest migration of ClickHouse that was made' }),
+  }),
+});
+
 export const TenantsAnswer = Type.Object({ tenants: Type.Array(Type.String()) });
 
 export const SettingsAnswer = Type.Object({

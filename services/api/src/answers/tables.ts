@@ -104,6 +104,18 @@ export const DistributionAnswer = Type.Object({
   ),
 });
 
+export const TouchpointsAnswer = Type.Object({
+  touchpoints: Type.Array(
+    Type.Object({
+      touchpoint: Type.String({ description: 'empty where none was given' }),
+      survey: Type.String({ enum: ['nps', 'csat', 'ces'] }),
+      answers: Type.Integer({ minimum: 1 }),
+      value: Type.Number({ description: 'NPS in points, CSAT as a ratio, CES on a scale from 1 to 10' }),
+    }),
+    { description: 'those with most answers first' },
+  ),
+});
+
 export const NpsMrrAnswer = Type.Object({
   currency: nullableText,
   groups: Type.Array(

@@ -1,4 +1,5 @@
 import { AlertMessage, MetricsMessage, MovementMessage } from '../answers/stream.ts';
+import { SERVICE_VERSION } from '../version.ts';
 import { TOPICS } from './topics.ts';
 
 const json = (name: string, summary: string, payload: object) => ({
@@ -31,7 +32,7 @@ export const asyncApiDocument = (host: string) => ({
   asyncapi: '3.0.0',
   info: {
     title: 'Tidemark',
-    version: '0.1.0',
+    version: SERVICE_VERSION,
     description: 'Live, exact metrics about the health of a customer base: events in, changes out.',
   },
   servers: {

@@ -7,6 +7,7 @@ import { npsMrrRoute } from './npsMrr.ts';
 import { reasonsRoute } from './reasons.ts';
 import { surveyAnswersRoute } from './surveyAnswers.ts';
 import { timelineRoute } from './timeline.ts';
+import { touchpointsRoute } from './touchpoints.ts';
 
 /** Tables that pages and exports show, one file each. */
 export const tableRoutes = (server: FastifyInstance, context: Context): void => {
@@ -17,6 +18,7 @@ export const tableRoutes = (server: FastifyInstance, context: Context): void => 
     reasonsRoute,
     surveyAnswersRoute,
     distributionRoute,
+    touchpointsRoute,
     npsMrrRoute,
   ])
     route(server, context);

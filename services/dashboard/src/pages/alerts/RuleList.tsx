@@ -15,7 +15,7 @@ const Row = ({ rule }: { readonly rule: Rule }) => {
   const isQuiet = rule.state === 'disabled';
   return (
     <tr className={isQuiet ? 'quiet' : undefined} data-rule={rule.id}>
-      <th scope="row">
+      <th scope="row" className="wrap">
         <Link to="/alerts" parameters={{ rule: rule.id }}>
           {rule.name}
         </Link>
@@ -24,8 +24,8 @@ const Row = ({ rule }: { readonly rule: Rule }) => {
         <StateBadge state={rule.state} />
       </td>
       <td className="text wrap">{conditionText(rule, metric, currency)}</td>
-      <td className="text wrap quiet">{rule.channels.map(channelText).join(', ')}</td>
-      <td className="quiet">{rule.since === null ? '' : momentText(rule.since, today)}</td>
+      <td className="text wrap quiet roomy">{rule.channels.map(channelText).join(', ')}</td>
+      <td className="quiet roomy">{rule.since === null ? '' : momentText(rule.since, today)}</td>
     </tr>
   );
 };
@@ -64,10 +64,12 @@ export const RuleList = () => {
                 <th scope="col" className="text">
                   Fires at
                 </th>
-                <th scope="col" className="text">
+                <th scope="col" className="text roomy">
                   Tells
                 </th>
-                <th scope="col">Since</th>
+                <th scope="col" className="roomy">
+                  Since
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -92,9 +92,13 @@ export const CustomerTable = () => {
                   Status
                 </th>
                 <th scope="col">MRR</th>
-                <th scope="col">First seen</th>
+                <th scope="col" className="roomy">
+                  First seen
+                </th>
                 <th scope="col">Last seen</th>
-                <th scope="col">Events</th>
+                <th scope="col" className="roomy">
+                  Events
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -105,9 +109,9 @@ export const CustomerTable = () => {
                   </th>
                   <td className={`text ${status === 'active' ? '' : 'quiet'}`}>{STATUS[status]}</td>
                   <td className="strong">{mrr === 0 ? '·' : money(mrr, data.currency)}</td>
-                  <td className="quiet">{fullDate(dateOf(first_seen))}</td>
+                  <td className="quiet roomy">{fullDate(dateOf(first_seen))}</td>
                   <td className="quiet">{momentText(last_seen, today)}</td>
-                  <td className="quiet">{count(events)}</td>
+                  <td className="quiet roomy">{count(events)}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,7 +1,7 @@
 import type { CustomerMovement } from '../../answers/customer.ts';
 import { useTenant } from '../../answers/tenant.ts';
 import { LineChart } from '../../parts/charts/LineChart.tsx';
-import { dateOf, daysBetween, fullDate, shiftDate } from '../../words/times.ts';
+import { dateOf, daysBetween, dayText, fullDate, shiftDate } from '../../words/times.ts';
 
 interface Props {
   /** Newest first. */
@@ -36,7 +36,7 @@ export const MrrLine = ({ movements, currency }: Props) => {
   return (
     <LineChart
       lines={[{ id: 'mrr', name: 'MRR', colour: 'accent', values, isStep: true }]}
-      labels={days.map(fullDate)}
+      labels={days.map((day) => dayText(day, today))}
       titles={days.map(fullDate)}
       kind="money"
       currency={currency}

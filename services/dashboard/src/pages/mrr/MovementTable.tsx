@@ -37,8 +37,8 @@ const Row = ({ movement, isOfOne, isOfOneKind }: RowProps) => {
         </td>
       )}
       <td>{`${fullDate(dateOf(time))} ${clockOf(time)}`}</td>
-      <td className="quiet">{money(before, currency, { bare: true })}</td>
-      <td className="quiet">{money(after, currency, { bare: true })}</td>
+      <td className="quiet roomy">{money(before, currency, { bare: true })}</td>
+      <td className="quiet roomy">{money(after, currency, { bare: true })}</td>
       <td className="strong">{money(amount, currency, { bare: true, signed: true })}</td>
     </tr>
   );
@@ -66,8 +66,12 @@ export const MovementTable = ({ query }: { readonly query: Query }) => {
               </th>
             )}
             <th scope="col">Time</th>
-            <th scope="col">Before</th>
-            <th scope="col">After</th>
+            <th scope="col" className="roomy">
+              Before
+            </th>
+            <th scope="col" className="roomy">
+              After
+            </th>
             <th scope="col">Amount</th>
           </tr>
         </thead>

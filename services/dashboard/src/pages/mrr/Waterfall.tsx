@@ -38,6 +38,15 @@ export const stepsOf = (rows: readonly BridgeRow[]): readonly Step[] => {
   ];
 };
 
+/** On the axis, where seven names must fit beside each other; the tip has them whole. */
+const SHORT: Readonly<Record<string, string>> = {
+  Opening: 'Open',
+  Expansion: 'Exp.',
+  Reactivation: 'React.',
+  Contraction: 'Contr.',
+  Closing: 'Close',
+};
+
 /** Where the movements are small beside what they move, the axis begins higher, so that they are seen. */
 const floorOf = (steps: readonly Step[]): number => {
   const levels = steps.flatMap(({ low, high }) => (low === 0 ? [high] : [low, high]));
@@ -61,13 +70,13 @@ export const Waterfall = ({
     (palette: Palette) => {
       const drawn = stepsOf(rows);
       return {
-        grid: { ...GRID, bottom: 44 },
+        grid: GRID,
         xAxis: {
           ...categories(
             palette,
-            drawn.map(({ name }) => name),
+            drawn.map(({ name }) => SHORT[name] ?? name),
           ),
-          axisLabel: { color: palette.quiet, fontSize: 11, interval: 0, hideOverlap: false, rotate: 28 },
+          axisLabel: { color: palette.quiet, fontSize: 11, interval: 0, hideOverlap: false },
         },
         yAxis: {
           ...values(palette, (value) => axisText('money', value, currency)),

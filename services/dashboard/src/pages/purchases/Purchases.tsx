@@ -13,7 +13,7 @@ const TILES: readonly TileSpec[] = [
   { id: 'time_between_purchases', label: 'Days between purchases', short: 'Days between' },
   { id: 'arpc', label: 'Revenue per customer', short: 'ARPC' },
   { id: 'clv', label: 'Customer lifetime value', short: 'CLV' },
-  { id: 'existing_revenue_share', label: 'From existing customers', short: 'Existing share', parts: 'money' },
+  { id: 'existing_revenue_share', label: 'Existing customers', short: 'Existing', parts: 'money' },
 ];
 
 const ARPC: MetricLine = { id: 'arpc', name: 'Revenue per customer', colour: 'accent' };

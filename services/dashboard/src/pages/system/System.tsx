@@ -9,6 +9,7 @@ import { AuditCard } from './AuditCard.tsx';
 import { DeadLetters } from './DeadLetters.tsx';
 import { LetterDialog } from './LetterDialog.tsx';
 import { useRate } from './useRate.ts';
+import { Versions } from './Versions.tsx';
 
 const STEPS = [
   { id: 'accepted', label: 'Accepted', text: 'Records that Kafka has taken' },
@@ -73,7 +74,9 @@ const PartitionTable = ({ status }: { readonly status: Status }) => {
           <tr>
             <th scope="col">Partition</th>
             <th scope="col">Accepted</th>
-            <th scope="col">Applied</th>
+            <th scope="col" className="roomy">
+              Applied
+            </th>
             <th scope="col">Stored</th>
             <th scope="col">Pending</th>
             <th scope="col">Newest record</th>
@@ -84,7 +87,7 @@ const PartitionTable = ({ status }: { readonly status: Status }) => {
             <tr key={partition}>
               <th scope="row">{partition}</th>
               <td>{count(accepted)}</td>
-              <td>{count(applied)}</td>
+              <td className="roomy">{count(applied)}</td>
               <td>{count(stored)}</td>
               <td className={pending > 0 ? 'strong' : 'quiet'}>{count(pending)}</td>
               <td className="quiet">{last_applied_at === null ? '' : clockIn(last_applied_at, timeZone)}</td>
@@ -132,6 +135,7 @@ const System = () => {
             <Oddities status={data} />
           </Card>
           <AuditCard status={data} />
+          <Versions />
         </div>
       </div>
       <DeadLetters letters={data?.dead_letters} />

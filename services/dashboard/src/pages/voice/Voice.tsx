@@ -5,6 +5,7 @@ import type { MetricLine } from '../../parts/metric/MetricLines.tsx';
 import type { TileSpec } from '../../parts/metric/Tile.tsx';
 import { ByMrr } from './ByMrr.tsx';
 import { Distribution } from './Distribution.tsx';
+import { Touchpoints } from './Touchpoints.tsx';
 import { Verbatims } from './Verbatims.tsx';
 
 const TILES: readonly TileSpec[] = [
@@ -38,7 +39,10 @@ const Voice = () => (
     </div>
     <div className="pair even">
       <Distribution />
-      <ByMrr />
+      <div className="stack">
+        <ByMrr />
+        <Touchpoints />
+      </div>
     </div>
     <Verbatims />
     <MetricDialog />

@@ -25,6 +25,9 @@ export const BridgeLegend = () => <Legend entries={BRIDGE_KEYS} />;
 
 const net = (row: BridgeRow): number => MOVEMENTS.reduce((sum, type) => sum + row[type], 0);
 
+/** Where bars are narrow, a mark must be, too. */
+const isNarrow = (): boolean => window.matchMedia('(max-width: 640px)').matches;
+
 /** Gains stack upwards from zero, losses downwards, a dash marks what is left of both. A period that is not over is paler. */
 export const BridgeChart = ({ rows, currency, interval, onPick, handle }: Props) => {
   const option = useCallback(
@@ -64,7 +67,7 @@ export const BridgeChart = ({ rows, currency, interval, onPick, handle }: Props)
           id: 'net',
           type: 'line' as const,
           symbol: 'rect',
-          symbolSize: [rows.length > 40 ? 8 : 30, 2],
+          symbolSize: [rows.length > 40 ? 8 : isNarrow() ? 16 : 30, 2],
           showAllSymbol: true,
           silent: true,
           lineStyle: { opacity: 0 },
