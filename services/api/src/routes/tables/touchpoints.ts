@@ -38,7 +38,7 @@ export const touchpointsRoute = (server: FastifyInstance, context: Context): voi
     },
     table: {
       name: 'touchpoints',
-      columns: () => ['touchpoint', 'survey', 'answers', 'value'],
+      columns: () => ['survey', 'touchpoint', 'answers', 'value'],
       rows: async function* ({ query }, answerTo) {
         yield* (await answerTo(query)).touchpoints;
       },

@@ -35,7 +35,7 @@ export const Narrowing = ({
         <input
           list={dividers}
           value={by}
-          placeholder="watched as a whole"
+          placeholder="the whole"
           onChange={({ target }) => onChange({ by: target.value })}
           maxLength={128}
           spellCheck={false}

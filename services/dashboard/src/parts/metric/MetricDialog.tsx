@@ -99,7 +99,7 @@ const Content = ({ metric }: { readonly metric: Metric }) => {
             : `${status.settled ? 'settled' : 'catching up'}, data through ${clockIn(status.data_through, timeZone)}`}
         </p>
       )}
-      <p>{metric.formula}.</p>
+      <p className="formula">{metric.formula}.</p>
       <Parts metric={metric} />
       <Segments legend="Look at" values={VIEWS} labels={VIEW_NAMES} value={view} onChoose={setView} />
       {view === 'time' ? <Curve metric={metric} /> : null}
