@@ -10,7 +10,7 @@ const MILLIONTHS = 1_000_000;
 const POINTS = 100;
 
 /** By the formulas of the metrics of the same names, over every answer given there. */
-const valueOf = ({ survey, answers, promoters, detractors, satisfied, effort }: Cells): number => {
+const scoreOf = ({ survey, answers, promoters, detractors, satisfied, effort }: Cells): number => {
   const given = whole(answers);
   if (survey === 'nps') return (POINTS * (whole(promoters) - whole(detractors))) / given;
   return survey === 'csat' ? whole(satisfied) / given : whole(effort) / MILLIONTHS / given;
@@ -32,7 +32,7 @@ export const touchpointsRoute = (server: FastifyInstance, context: Context): voi
           touchpoint: row['touchpoint']!,
           survey: row['survey']!,
           answers: whole(row['answers']),
-          value: valueOf(row),
+          value: scoreOf(row),
         })),
       };
     },
