@@ -43,7 +43,11 @@ export const historySuite = (name: string, makeStore: () => Promise<HistoryStore
     Array.from({ length: next - from }, (_, index) => applied(partition, from + index));
 
   test(`${name}: of a partition never stored nothing is highest`, async () => {
-    assert.deepEqual(await store.history.highest(freshPartition()), { events: null, movements: null });
+    assert.deepEqual(await store.history.highest(freshPartition()), {
+      events: null,
+      movements: null,
+      corrections: null,
+    });
   });
 
   test(`${name}: the highest offset is told a table and a partition`, async () => {
@@ -53,8 +57,8 @@ export const historySuite = (name: string, makeStore: () => Promise<HistoryStore
     const movements = [movementRow(one, 1), movementRow(one, 2)];
     const { bytes } = store.encoder.movements(movements);
     await store.history.insert('movements', `movements:${one}:0-3`, 2, [bytes]);
-    assert.deepEqual(await store.history.highest(one), { events: 3, movements: 2 });
-    assert.deepEqual(await store.history.highest(other), { events: 7, movements: null });
+    assert.deepEqual(await store.history.highest(one), { events: 3, movements: 2, corrections: null });
+    assert.deepEqual(await store.history.highest(other), { events: 7, movements: null, corrections: null });
   });
 
   test(`${name}: the same token again is acknowledged without a second copy, another with the same rows is not`, async () => {

@@ -38,6 +38,7 @@ export const outboxSuite = (name: string, makeStore: () => Promise<LiveStore>): 
       last,
       events: { ...rows.events, bytes: [...rows.events.bytes] },
       movements: { ...rows.movements, bytes: [...rows.movements.bytes] },
+      corrections: { ...rows.corrections, bytes: [...rows.corrections.bytes] },
     }));
 
   test(`${name}: peek gives the oldest entries in offset order, at most so many, with their bytes`, async () => {
@@ -58,7 +59,11 @@ export const outboxSuite = (name: string, makeStore: () => Promise<LiveStore>): 
     const entry = {
       first,
       last: first + 1,
-      rows: { events: { offsets: [first, first + 1], ends: [1, 70_000], bytes }, movements: none },
+      rows: {
+        events: { offsets: [first, first + 1], ends: [1, 70_000], bytes },
+        movements: none,
+        corrections: none,
+      },
     };
     assert.equal(await store.state.commit(epoch, plan, entry), 'committed');
     assert.deepEqual(bytesOf(await store.outbox.peek(partition, 1)), bytesOf([entry]));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DEFAULT_SETTINGS } from '@tidemark/core';
+import { defaultSettingsOf } from '@tidemark/core';
 import type { SettingsStore } from '@tidemark/pipeline';
 
 /** Two clients of one durable store, as two processes have them. */
@@ -19,7 +19,7 @@ export const settingsSuite = (name: string, makeStores: () => Promise<SettingsSt
   after(() => stores.close());
 
   test(`${name}: where nothing is stored, version 0 with all defaults`, async () => {
-    const stored = { tenant: 'fresh', version: 0, history_version: 0, settings: DEFAULT_SETTINGS };
+    const stored = defaultSettingsOf('fresh');
     assert.deepEqual(await stores.one.read('fresh'), stored);
   });
 

@@ -52,6 +52,7 @@ const entryAt = (offset: number): OutboxEntry => ({
   rows: {
     events: { bytes: new Uint8Array(BYTES), ends: [BYTES], offsets: [offset] },
     movements: { bytes: new Uint8Array(0), ends: [], offsets: [] },
+    corrections: { bytes: new Uint8Array(0), ends: [], offsets: [] },
   },
 });
 

@@ -1,14 +1,18 @@
 import { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { recordKey } from '@tidemark/core';
-import type { HighestOffsets, History, HistoryTable } from '@tidemark/pipeline';
+import { CORRECTIONS, type HighestOffsets, type History, type HistoryTable } from '@tidemark/pipeline';
 import { sorted } from './failures.ts';
 import { EVENT_COLUMNS } from './rows/events.ts';
 import { MOVEMENT_COLUMNS } from './rows/movements.ts';
 
-const COLUMNS: Readonly<Record<HistoryTable, string>> = {
-  events: EVENT_COLUMNS.map(({ name }) => name).join(', '),
-  movements: MOVEMENT_COLUMNS.map(({ name }) => name).join(', '),
+const EVENTS = `events (${EVENT_COLUMNS.map(({ name }) => name).join(', ')})`;
+const MOVEMENTS = `movements (${MOVEMENT_COLUMNS.map(({ name }) => name).join(', ')})`;
+
+const INTO: Readonly<Record<HistoryTable, string>> = {
+  events: EVENTS,
+  movements: MOVEMENTS,
+  corrections: MOVEMENTS,
 };
 
 /** The events and movements tables as the pipeline's History. */
@@ -16,7 +20,7 @@ export const createHistory = (client: ClickHouseClient): History => ({
   insert: (table, token, count, chunks) =>
     sorted(`insert of ${count} rows into ${table}`, async () => {
       const { stream } = await client.exec({
-        query: `INSERT INTO ${table} (${COLUMNS[table]}) FORMAT RowBinary`,
+        query: `INSERT INTO ${INTO[table]} FORMAT RowBinary`,
         values: Readable.from(
           chunks.map((chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)),
         ),
@@ -56,8 +60,12 @@ export const createHistory = (client: ClickHouseClient): History => ({
       const result = await client.query({
         query: `SELECT 'events' AS history, max(offset) AS highest, count() AS rows FROM events WHERE partition = {partition:UInt16}
                 UNION ALL
-                SELECT 'movements', max(offset), count() FROM movements WHERE partition = {partition:UInt16}`,
-        query_params: { partition },
+                SELECT 'movements', maxIf(offset, sequence < {first:UInt32}), countIf(sequence < {first:UInt32})
+                FROM movements WHERE partition = {partition:UInt16}
+                UNION ALL
+                SELECT 'corrections', max(sequence) - {first:UInt32}, count()
+                FROM movements WHERE partition = {partition:UInt16} AND sequence >= {first:UInt32}`,
+        query_params: { partition, first: CORRECTIONS },
         format: 'JSONEachRow',
       });
       const rows = await result.json<{ history: HistoryTable; highest: string; rows: string }>();

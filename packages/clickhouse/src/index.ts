@@ -12,6 +12,7 @@ export * from './grouping.ts';
 export * from './groups.ts';
 export * from './history.ts';
 export * from './ledger.ts';
+export * from './ledgerNotes.ts';
 export * from './migrate.ts';
 export * from './newMovements.ts';
 export * from './notedPartitions.ts';

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { changesHistory, DEFAULT_SETTINGS, type Settings, type StoredSettings } from '@tidemark/core';
+import {
+  DEFAULT_SETTINGS,
+  defaultSettingsOf,
+  nextSettings,
+  type Settings,
+  type StoredSettings,
+} from '@tidemark/core';
 import type { SettingsStore } from '@tidemark/pipeline';
 import { sorted } from './failures.ts';
 
@@ -19,6 +25,28 @@ interface Row {
   readonly writer: string;
 }
 
+/** Settings are kept as one JSON with the versions; those of older releases never changed the ledger. */
+const storedOf = (
+  tenant: string,
+  { version, settings }: Pick<Row, 'version' | 'settings'>,
+): StoredSettings => {
+  const held = JSON.parse(settings) as Settings &
+    Pick<StoredSettings, 'history_version'> &
+    Partial<StoredSettings>;
+  const { history_version, ledger_version = 0, ledger_changed_at = 0 } = held;
+  const known = Object.fromEntries(
+    Object.entries(held).filter(([name]) => Object.hasOwn(DEFAULT_SETTINGS, name)),
+  );
+  return {
+    tenant,
+    version: Number(version),
+    history_version,
+    ledger_version,
+    ledger_changed_at,
+    settings: { ...DEFAULT_SETTINGS, ...known },
+  };
+};
+
 /** Of several rows with one version the first by (changed_at, writer) stands, so that two writers see the same winner. */
 const IN_FORCE = `SELECT version, settings, writer FROM settings WHERE tenant = {tenant:String}
                   ORDER BY version DESC, changed_at, writer LIMIT 1`;
@@ -31,24 +59,8 @@ export const createSettings = (client: ClickHouseClient, now: () => number): Dur
       const result = await client.query({ query: IN_FORCE, query_params: { tenant }, format: 'JSONEachRow' });
       return result.json<Row>();
     });
-    if (row === undefined) {
-      const stored = { tenant, version: 0, history_version: 0, settings: DEFAULT_SETTINGS };
-      return { stored, writer: null };
-    }
-    const held = JSON.parse(row.settings) as Settings & { history_version: number };
-    const settings = Object.fromEntries(
-      Object.entries(held).filter(([name]) => Object.hasOwn(DEFAULT_SETTINGS, name)),
-    );
-    const version = Number(row.version);
-    return {
-      stored: {
-        tenant,
-        version,
-        history_version: held.history_version,
-        settings: { ...DEFAULT_SETTINGS, ...settings },
-      },
-      writer: row.writer,
-    };
+    if (row === undefined) return { stored: defaultSettingsOf(tenant), writer: null };
+    return { stored: storedOf(tenant, row), writer: row.writer };
   };
 
   const store = async (tenant: string, next: (settings: Settings) => Settings): Promise<StoredSettings> => {
@@ -56,8 +68,8 @@ export const createSettings = (client: ClickHouseClient, now: () => number): Dur
       const { stored } = await inForce(tenant);
       const settings = next(stored.settings);
       if (JSON.stringify(settings) === JSON.stringify(stored.settings)) return stored;
-      const version = stored.version + 1;
-      const history_version = changesHistory(stored.settings, settings) ? version : stored.history_version;
+      const changed_at = now();
+      const { tenant: _, version, settings: __, ...versions } = nextSettings(stored, settings, changed_at);
       const writer = randomUUID();
       // Only what the store says is sorted: a refusal of the caller's own `next` is the caller's.
       await sorted('store settings', () =>
@@ -68,8 +80,8 @@ export const createSettings = (client: ClickHouseClient, now: () => number): Dur
             {
               tenant,
               version,
-              settings: JSON.stringify({ ...settings, history_version }),
-              changed_at: now(),
+              settings: JSON.stringify({ ...settings, ...versions }),
+              changed_at,
               writer,
             },
           ],

@@ -40,6 +40,7 @@ export { lifetimeOf } from './terms/lifetime.ts';
 export * from './terms/sink.ts';
 export * from './timeline/apply.ts';
 export * from './timeline/fact.ts';
+export * from './timeline/ledger.ts';
 export * from './timeline/state.ts';
 export { type Segment, segmentsOf } from './timeline/subscriptions.ts';
 export * from './transition.ts';

@@ -17,6 +17,7 @@ export * from './partition/worker.ts';
 export * from './plan.ts';
 export * from './ports/alertFeed.ts';
 export * from './ports/history.ts';
+export * from './ports/ledger.ts';
 export * from './ports/log.ts';
 export * from './ports/outbox.ts';
 export * from './ports/settings.ts';

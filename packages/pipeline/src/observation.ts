@@ -23,6 +23,13 @@ export type Observation = { readonly partition: number } & (
   | { readonly kind: 'rebuilding'; readonly from: number; readonly to: number }
   /** A tenant's sums are counted by other settings now. */
   | { readonly kind: 'recounted'; readonly tenant: string; readonly history_version: number }
+  /** A tenant's movements are written by other settings now. */
+  | {
+      readonly kind: 'corrected';
+      readonly tenant: string;
+      readonly ledger_version: number;
+      readonly rows: number;
+    }
   | { readonly kind: 'recovered'; readonly step: string; readonly attempts: number }
   | { readonly kind: 'waiting'; readonly backlog: Backlog }
   | { readonly kind: 'resumed' }

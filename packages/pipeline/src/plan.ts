@@ -7,8 +7,19 @@ export interface CustomerKey {
   readonly customer: string;
 }
 
-export type HistoryTable = 'events' | 'movements';
-export const HISTORY_TABLES = ['events', 'movements'] as const satisfies readonly HistoryTable[];
+/**
+ * What goes to history, each in an order of its own: of each record its row, of each record its movements, and the corrections of movements
+ * that a change of settings makes. History keeps movements and their corrections in one table.
+ */
+export type HistoryTable = 'events' | 'movements' | 'corrections';
+export const HISTORY_TABLES = [
+  'events',
+  'movements',
+  'corrections',
+] as const satisfies readonly HistoryTable[];
+
+/** Corrections of a partition are numbered from 1 on; their `sequence` is their number behind all that one record can have. */
+export const CORRECTIONS = 2 ** 31;
 
 /** "From `day` on, `delta` more", summed over all customers of a batch. `day` null: the day is past, the change holds at once. */
 export interface Increment {
@@ -47,8 +58,9 @@ export interface MovementRow {
   /** +1: stands from `known_at` on. −1: taken back. */
   readonly sign: 1 | -1;
   readonly partition: number;
+  /** Of a correction: that of the last record before it. */
   readonly offset: number;
-  /** Position among the rows of one record. */
+  /** Position among the rows of one record; `CORRECTIONS` and its number of a correction. */
   readonly sequence: number;
 }
 

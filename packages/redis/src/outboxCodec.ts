@@ -1,10 +1,19 @@
-import { HISTORY_TABLES, type OutboxEntry, type OutboxRows, StopPartition } from '@tidemark/pipeline';
+import {
+  backlogOf,
+  HISTORY_TABLES,
+  type OutboxEntry,
+  type OutboxRows,
+  StopPartition,
+} from '@tidemark/pipeline';
 
 /*
  * An entry of the outbox as bytes, little-endian:
  *   u8 format · f64 first · f64 last · for each table: u32 rows, u32 bytes, rows × (f64 offset, u32 end), the rows' bytes
+ * Entries of format 1, of an older release, end before the corrections.
  */
-const FORMAT = 1;
+const FORMAT = 2;
+const WITHOUT_CORRECTIONS = 1;
+const NONE: OutboxRows = { offsets: [], ends: [], bytes: new Uint8Array() };
 const HEAD = 17;
 const TABLE_HEAD = 8;
 const ROW = 12;
@@ -35,7 +44,7 @@ export const encodeEntry = ({ first, last, rows }: OutboxEntry): Buffer => {
 
 export const decodeEntry = (buffer: Buffer): OutboxEntry => {
   const format = buffer.readUInt8(0);
-  if (format !== FORMAT)
+  if (format !== FORMAT && format !== WITHOUT_CORRECTIONS)
     throw new StopPartition(
       `an outbox entry has format ${format}, expected ${FORMAT}`,
       'docs/runbook/live-store-damaged.md',
@@ -57,12 +66,14 @@ export const decodeEntry = (buffer: Buffer): OutboxEntry => {
   };
   const first = buffer.readDoubleLE(1);
   const last = buffer.readDoubleLE(9);
-  return { first, last, rows: { events: readRows(), movements: readRows() } };
+  const [events, movements] = [readRows(), readRows()];
+  const corrections = format === WITHOUT_CORRECTIONS ? NONE : readRows();
+  return { first, last, rows: { events, movements, corrections } };
 };
 
 /** The short text beside an entry, which scripts can read. */
-export const indexText = ({ first, last, rows }: OutboxEntry): string => {
-  const count = rows.events.offsets.length + rows.movements.offsets.length;
-  const bytes = rows.events.bytes.length + rows.movements.bytes.length;
-  return `${first}:${last}:${count}:${bytes}:${rows.events.offsets.at(-1) ?? -1}`;
+export const indexText = (entry: OutboxEntry): string => {
+  const { first, last, rows } = entry;
+  const backlog = backlogOf(entry);
+  return `${first}:${last}:${backlog.rows}:${backlog.bytes}:${rows.events.offsets.at(-1) ?? -1}`;
 };

@@ -5,6 +5,9 @@ import { classify } from './errors.ts';
 import { SETTINGS_CHANGES_KEY, settingsKey } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
 
+/** What older releases cached says nothing of the ledger: it never changed. */
+const NEVER = { ledger_version: 0, ledger_changed_at: 0 };
+
 /** Tells every partition to look whether its sums are counted by the settings of now. May be told once too often. */
 export const tellSettingsChanged = async (redis: Redis): Promise<void> => {
   await redis.incr(SETTINGS_CHANGES_KEY);
@@ -17,7 +20,9 @@ export const createSettingsCache = (redis: Redis): SettingsCache => {
       if (tenants.length === 0) return [];
       try {
         const texts = await redis.mget(...tenants.map(settingsKey));
-        return texts.map((text) => (text === null ? null : (JSON.parse(text) as StoredSettings)));
+        return texts.map((text) =>
+          text === null ? null : { ...NEVER, ...(JSON.parse(text) as StoredSettings) },
+        );
       } catch (error) {
         throw classify(error);
       }

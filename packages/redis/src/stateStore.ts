@@ -59,7 +59,12 @@ export const commitCall = (
 };
 
 export const createStateStore = (redis: Redis): StateStore => {
-  const scripts = { claim: loadScript('claim'), load: loadScript('load'), commit: loadScript('commit') };
+  const scripts = {
+    claim: loadScript('claim'),
+    load: loadScript('load'),
+    commit: loadScript('commit'),
+    correct: loadScript('correct'),
+  };
   const run = async (
     name: keyof typeof scripts,
     keys: readonly string[],
@@ -107,10 +112,29 @@ export const createStateStore = (redis: Redis): StateStore => {
         runbook: 'docs/runbook/partition-held.md',
       });
     },
+    correct: async ({ partition, epoch, next }, number, entry) => {
+      const { rows, bytes } = backlogOf(entry);
+      const values: Argument[] = [epoch, next, number].map(String);
+      values.push(encodeEntry(entry), indexText(entry), String(rows), String(bytes));
+      const keys = [controlKey(partition), outboxKey(partition), outboxIndexKey(partition)];
+      return (await run('correct', keys, values)) === 1;
+    },
     position: async (partition) => {
       try {
-        const [epoch, next] = await redis.hmget(controlKey(partition), 'epoch', 'next');
-        return epoch === null ? null : { epoch: Number(epoch), next: integerOf(next) };
+        const [epoch, next, known_at, corrected] = await redis.hmget(
+          controlKey(partition),
+          'epoch',
+          'next',
+          'known_at',
+          'corrected',
+        );
+        if (epoch === null) return null;
+        return {
+          epoch: Number(epoch),
+          next: integerOf(next),
+          known_at: integerOf(known_at),
+          corrected: integerOf(corrected) ?? 0,
+        };
       } catch (error) {
         throw classify(error);
       }

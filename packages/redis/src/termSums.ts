@@ -44,7 +44,7 @@ export const createTermSums = (redis: Redis, terms: readonly string[]): TermSums
           ),
         );
         if (readings.some((reading) => reading.epoch !== epoch || reading.next !== next)) return null;
-        return readings.flatMap(({ customers }) => customers.map(({ timeline }) => timeline));
+        return readings.flatMap(({ customers }) => customers);
       }),
     replace: ({ partition, epoch, next }, tenant, history_version, sums) =>
       attempt(async () => {

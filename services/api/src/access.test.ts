@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { DEFAULT_SETTINGS } from '@tidemark/core';
+import { defaultSettingsOf } from '@tidemark/core';
 import { RetryLater } from '@tidemark/pipeline';
 import { type ApiKey, admitAll, admitByKey, createKey, createLogger, type Scope } from '@tidemark/runtime';
 import type { FastifyInstance } from 'fastify';
@@ -54,7 +54,7 @@ const start = async (t: TestContext, admit = byKey, limiter: RateLimiter | null 
     settingsCache: {
       read: async ([tenant]: readonly string[]) => {
         asked.push(tenant!);
-        return [{ tenant, version: 0, history_version: 0, settings: DEFAULT_SETTINGS }];
+        return [defaultSettingsOf(tenant!)];
       },
       write: away,
     },

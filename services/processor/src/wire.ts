@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   connect,
   createHistory,
+  createLedger,
   createPartitionNote,
   createSettings,
   rowEncoder,
@@ -125,6 +126,7 @@ export const startProcessor = async (
     outbox: createOutbox(redis),
     terms: createTermSums(redis, termNames()),
     history: inserts.history,
+    ledger: createLedger(clickhouse),
     deadLetters,
     settings: cachedSettings(createSettingsCache(redis), createSettings(clickhouse, Date.now)),
     decoder: createRecordDecoder(codec, partitions),

@@ -43,5 +43,39 @@ export interface StoredSettings {
    * first event with money fixes the currency and so makes a new version, and sums must go on where they are.
    */
   readonly history_version: number;
+  /**
+   * The version at which the ledger last changed, as `renewal_grace` did, and when (epoch milliseconds); 0 where it never did. Movements
+   * are kept, so each partition has to write again those that another grace made.
+   */
+  readonly ledger_version: number;
+  readonly ledger_changed_at: number;
   readonly settings: Settings;
 }
+
+/** Whether movements that are written already would be others. */
+export const changesLedger = (before: Settings, after: Settings): boolean =>
+  before.renewal_grace !== after.renewal_grace;
+
+/** What is in force of a tenant of whom no settings are stored. */
+export const defaultSettingsOf = (tenant: string): StoredSettings => ({
+  tenant,
+  version: 0,
+  history_version: 0,
+  ledger_version: 0,
+  ledger_changed_at: 0,
+  settings: DEFAULT_SETTINGS,
+});
+
+/** The next version, made at the moment `now`. */
+export const nextSettings = (before: StoredSettings, settings: Settings, now: number): StoredSettings => {
+  const version = before.version + 1;
+  const isLedger = changesLedger(before.settings, settings);
+  return {
+    tenant: before.tenant,
+    version,
+    history_version: changesHistory(before.settings, settings) ? version : before.history_version,
+    ledger_version: isLedger ? version : before.ledger_version,
+    ledger_changed_at: isLedger ? now : before.ledger_changed_at,
+    settings,
+  };
+};

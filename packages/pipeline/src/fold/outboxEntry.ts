@@ -1,6 +1,8 @@
-import type { Plan } from '../plan.ts';
+import { CORRECTIONS, HISTORY_TABLES, type MovementRow, type Plan } from '../plan.ts';
 import type { RowEncoder } from '../ports/history.ts';
-import type { OutboxEntry } from '../ports/outbox.ts';
+import type { OutboxEntry, OutboxRows } from '../ports/outbox.ts';
+
+const NONE: OutboxRows = { offsets: [], ends: [], bytes: new Uint8Array() };
 
 /** The rows of a plan as history takes them. */
 export const outboxEntryOf = (plan: Plan, encoder: RowEncoder): OutboxEntry => ({
@@ -9,10 +11,33 @@ export const outboxEntryOf = (plan: Plan, encoder: RowEncoder): OutboxEntry => (
   rows: {
     events: { ...encoder.events(plan.events), offsets: plan.events.map(({ offset }) => offset) },
     movements: { ...encoder.movements(plan.movements), offsets: plan.movements.map(({ offset }) => offset) },
+    corrections: NONE,
   },
 });
 
-export const backlogOf = ({ rows }: OutboxEntry): { readonly rows: number; readonly bytes: number } => ({
-  rows: rows.events.offsets.length + rows.movements.offsets.length,
-  bytes: rows.events.bytes.length + rows.movements.bytes.length,
+/** Corrections made before the record at `next`: they belong to no record, so the range of offsets is empty. */
+export const correctionEntryOf = (
+  next: number,
+  rows: readonly MovementRow[],
+  encoder: RowEncoder,
+): OutboxEntry => ({
+  first: next,
+  last: next - 1,
+  rows: {
+    events: NONE,
+    movements: NONE,
+    corrections: {
+      ...encoder.movements(rows),
+      offsets: rows.map(({ sequence }) => sequence - CORRECTIONS),
+    },
+  },
 });
+
+export const backlogOf = ({ rows }: OutboxEntry): { readonly rows: number; readonly bytes: number } => {
+  let [count, bytes] = [0, 0];
+  for (const table of HISTORY_TABLES) {
+    count += rows[table].offsets.length;
+    bytes += rows[table].bytes.length;
+  }
+  return { rows: count, bytes };
+};

@@ -2,6 +2,7 @@ import type { Calendar } from '@tidemark/core';
 import type { RecordDecoder } from '../decode/decodeRecord.ts';
 import type { Observation } from '../observation.ts';
 import type { History, RowEncoder } from '../ports/history.ts';
+import type { Ledger } from '../ports/ledger.ts';
 import type { DeadLetters } from '../ports/log.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { StateStore } from '../ports/state.ts';
@@ -17,6 +18,7 @@ export interface WorkerContext {
   readonly outbox: Outbox;
   readonly terms: TermSums;
   readonly history: History;
+  readonly ledger: Ledger;
   readonly deadLetters: DeadLetters;
   readonly settings: SettingsSource;
   readonly decoder: RecordDecoder;

@@ -1,8 +1,9 @@
 import type { SettingsByTenant } from '../decode/currency.ts';
 import type { Plan } from '../plan.ts';
-import type { LoadPoint } from '../ports/state.ts';
 import type { Retry } from '../retry.ts';
 import type { WorkerContext } from './context.ts';
+import type { CountPoint } from './correctLedger.ts';
+import type { Ledgers } from './ledgers.ts';
 import { recountTenant } from './recount.ts';
 
 /**
@@ -14,20 +15,36 @@ export type Counting = 'counted' | 'recounted' | 'fenced';
 /** Sees that what a partition holds of its tenants is counted by their settings of now. */
 export interface TenantCounting {
   /** Before anything is added to the sums of these tenants. */
-  readonly by: (settings: SettingsByTenant, at: LoadPoint, base: number, retry: Retry) => Promise<Counting>;
+  readonly by: (settings: SettingsByTenant, at: CountPoint, base: number, retry: Retry) => Promise<Counting>;
   /** All tenants of the partition, those too that send nothing at the moment, where any settings have changed since the last look. */
-  readonly follow: (at: LoadPoint, base: number, retry: Retry) => Promise<Counting>;
+  readonly follow: (at: CountPoint, base: number, retry: Retry) => Promise<Counting>;
   /** A plan stands: it may have been the first with events of a tenant. */
   readonly began: (tenants: Plan['tenants']) => void;
 }
 
 /** `held`: tenants of whom the partition holds customers → the history version that their sums are counted by. */
-export const createCounting = (held: ReadonlyMap<string, number>, context: WorkerContext): TenantCounting => {
+export const createCounting = (
+  held: ReadonlyMap<string, number>,
+  ledgers: Ledgers,
+  context: WorkerContext,
+): TenantCounting => {
   const versions = new Map(held);
   let changesSeen: string | null = null;
+  // Tenants whose movements can be compared only once all that history holds is applied.
+  let behind = false;
+
+  const writeLedgers = async (settings: SettingsByTenant, at: CountPoint, retry: Retry): Promise<boolean> => {
+    for (const stored of settings.values()) {
+      const written = await ledgers.write(at, stored, !versions.has(stored.tenant), retry);
+      if (written === 'fenced') return false;
+      if (written === 'behind') behind = true;
+    }
+    return true;
+  };
 
   const by: TenantCounting['by'] = async (settings, at, base, retry) => {
     const { partition } = at;
+    if (!(await writeLedgers(settings, at, retry))) return 'fenced';
     const stale = [...settings.values()].filter(({ tenant, history_version }) => {
       const before = versions.get(tenant);
       return before !== undefined && before !== history_version;
@@ -44,7 +61,8 @@ export const createCounting = (held: ReadonlyMap<string, number>, context: Worke
     by,
     follow: async (at, base, retry) => {
       const changes = await retry('read changes of settings', () => context.settings.changes());
-      if (changes === changesSeen) return 'counted';
+      if (changes === changesSeen && !behind) return 'counted';
+      behind = false;
       const settings = await retry('read settings', () => context.settings.read([...versions.keys()]));
       const counting = await by(settings, at, base, retry);
       if (counting === 'counted') changesSeen = changes;

@@ -1,6 +1,7 @@
 import { historyDecoder } from '../decode/historyDecoder.ts';
 import { RetryLater, StopPartition } from '../failures.ts';
 import { backlogOf, outboxEntryOf } from '../fold/outboxEntry.ts';
+import type { OutboxEntry } from '../ports/outbox.ts';
 import type { Claim } from '../ports/state.ts';
 import type { LogSlice } from '../ports/worker.ts';
 import { createRetry, type Retry } from '../retry.ts';
@@ -8,7 +9,9 @@ import { createBell } from '../settle/bell.ts';
 import { runSender } from '../settle/sender.ts';
 import { settle } from '../settle/settle.ts';
 import type { WorkerContext } from './context.ts';
+import type { CountPoint } from './correctLedger.ts';
 import { type Counting, createCounting } from './counting.ts';
+import { createLedgers } from './ledgers.ts';
 import { makePlan } from './plan.ts';
 import { createStateCache } from './stateCache.ts';
 
@@ -39,6 +42,9 @@ type Mode =
 /** `recounted`: sums were counted by other settings; nothing of the slice may be applied before a new claim. */
 type Ended = 'lost' | 'recounted';
 
+/** `cut`: nothing of the batch was applied, as it reaches over the end of what history held. */
+type Applied = 'applied' | 'cut' | Ended;
+
 export interface Partition {
   readonly apply: (slice: LogSlice, signal: AbortSignal) => Promise<'applied' | Ended>;
   /** Resolves when nothing of the partition is under way any more. */
@@ -50,6 +56,9 @@ const PAST = 2;
 
 /** Milliseconds between two looks at a full outbox. */
 const ROOM_POLL = 200;
+
+/** Milliseconds between two looks at an outbox that is waited for to be empty. */
+const DRAIN_POLL = 20;
 
 /** The last day that counts as past everywhere on earth. */
 export const baseDay = (today: number): number => today - PAST;
@@ -76,11 +85,12 @@ export const startPartition = (
   const sending = new AbortController();
   const committed = createBell();
   const cache = createStateCache(limits.cache);
-  const counting = createCounting(claim.tenants, context);
   let mode: Mode = { name: 'running' };
   let next = start;
   let backlog = claim.backlog;
   let base = Number.NEGATIVE_INFINITY;
+  /** Of the slice that is being applied. */
+  let turn: AbortSignal = sending.signal;
 
   const enter = (entered: Exclude<Mode, { name: 'running' }>): void => {
     if (mode.name !== 'running' && entered.name !== 'released') return;
@@ -154,6 +164,14 @@ export const startPartition = (
     return 'applied';
   };
 
+  /** Between what was applied and what the slice brings. */
+  const pointOf = ({ records }: LogSlice): CountPoint => ({
+    partition,
+    epoch,
+    next,
+    arriving: records.find(({ offset }) => offset >= next)?.known_at ?? null,
+  });
+
   const moveBase = async (retry: Retry): Promise<boolean> => {
     const past = baseDay(context.today());
     if (past <= base) return true;
@@ -172,8 +190,37 @@ export const startPartition = (
 
   const fromHistory = { ...context, decoder: historyDecoder(context.decoder) };
 
-  const applyBatch = async (slice: LogSlice, retry: Retry): Promise<'applied' | Ended> => {
+  const grow = (entry: OutboxEntry): void => {
+    const added = backlogOf(entry);
+    backlog = { rows: backlog.rows + added.rows, bytes: backlog.bytes + added.bytes };
+  };
+
+  /** Waits until history holds all that was committed. */
+  const drained = async (retry: Retry): Promise<boolean> => {
+    while (mode.name === 'running') {
+      if (turn.aborted)
+        throw new RetryLater(`partition ${partition}: told to end while history was waited for`);
+      const waiting = await retry('read outbox', () => context.outbox.peek(partition, 1));
+      if ((await checkPosition(retry)) === 'lost') return false;
+      if (waiting.length === 0) return true;
+      await context.wait(DRAIN_POLL, turn);
+    }
+    return false;
+  };
+
+  const ledgers = createLedgers(partition, context, {
+    drained,
+    added: async (entry, retry) => {
+      grow(entry);
+      committed.ring();
+      return (await haveRoom(turn, retry)) === 'applied';
+    },
+  });
+  const counting = createCounting(claim.tenants, ledgers, context);
+
+  const applyBatch = async (slice: LogSlice, retry: Retry): Promise<Applied> => {
     let counted: Counting = 'counted';
+    let isCut = false;
     if (!(await moveBase(retry))) return lose('fenced');
     const folded = await makePlan(
       slice,
@@ -183,12 +230,15 @@ export const startPartition = (
       slice.source === 'history' ? fromHistory : context,
       retry,
       async (settings) => {
-        counted = await counting.by(settings, { partition, epoch, next }, base, retry);
-        return counted === 'counted';
+        counted = await counting.by(settings, pointOf(slice), base, retry);
+        const border = ledgers.border(next);
+        isCut = border !== null && border < slice.next;
+        return counted === 'counted' && !isCut;
       },
     );
     const ended = endedBy(counted);
     if (ended !== null) return ended;
+    if (isCut) return 'cut';
     if (folded === null) return lose('fenced');
     const { hots } = folded;
     // Its letters were written when the record came from the log, with bytes that history does not hold.
@@ -198,8 +248,7 @@ export const startPartition = (
     if (result !== 'committed') return lose(result);
     for (const [key, hot] of hots) cache.put(key, hot);
     counting.began(plan.tenants);
-    const added = backlogOf(entry);
-    backlog = { rows: backlog.rows + added.rows, bytes: backlog.bytes + added.bytes };
+    grow(entry);
     next = plan.next;
     observe({ kind: 'applied', partition, next, known_at: plan.known_at, counts: plan.counts, backlog });
     committed.ring();
@@ -208,17 +257,18 @@ export const startPartition = (
 
   const applySlice = async (slice: LogSlice, signal: AbortSignal): Promise<'applied' | Ended> => {
     const retry = retryWith(signal);
+    turn = signal;
     if (slice.from > next) return lose('moved');
     if (!(await moveBase(retry))) return lose('fenced');
-    const ended = endedBy(await counting.follow({ partition, epoch, next }, base, retry));
+    const ended = endedBy(await counting.follow(pointOf(slice), base, retry));
     if (ended !== null) return ended;
     if (slice.next === slice.from) return checkPosition(retry);
     while (next < slice.next && mode.name === 'running') {
       if (signal.aborted) return 'lost';
       if ((await haveRoom(signal, retry)) === 'lost') return 'lost';
       if (signal.aborted || mode.name !== 'running') break;
-      const result = await applyBatch(cutBatch(slice, next, limits.batch), retry);
-      if (result !== 'applied') return result;
+      const result = await applyBatch(cutBatch(slice, next, limits.batch, ledgers.border(next)), retry);
+      if (result !== 'applied' && result !== 'cut') return result;
     }
     if (mode.name === 'stopped') throw mode.error;
     return next >= slice.next ? 'applied' : 'lost';
@@ -245,9 +295,10 @@ export const startPartition = (
 };
 
 /** The next piece of a slice that makes one plan: what a retried slice has brought already is left out. */
-const cutBatch = (slice: LogSlice, from: number, limit: number): LogSlice => {
-  const records = slice.records.filter(({ offset }) => offset >= from);
-  if (records.length <= limit) return { ...slice, from, records };
+const cutBatch = (slice: LogSlice, from: number, limit: number, border: number | null): LogSlice => {
+  const next = Math.min(slice.next, border ?? slice.next);
+  const records = slice.records.filter(({ offset }) => offset >= from && offset < next);
+  if (records.length <= limit) return { ...slice, from, next, records };
   const batch = records.slice(0, limit);
   return { ...slice, from, next: batch.at(-1)!.offset + 1, records: batch };
 };

@@ -22,7 +22,7 @@ export const recountTenant = async (
   for (let slice = 0; slice < terms.slices; slice++) {
     const timelines = await retry('load timelines', () => terms.timelines(at, tenant, slice));
     if (timelines === null) return false;
-    for (const timeline of timelines) countTimeline(timeline, definitions, sink);
+    for (const { timeline } of timelines) countTimeline(timeline, definitions, sink);
   }
   const sums = increments.list();
   return retry('replace sums', () => terms.replace(at, tenant, history_version, sums));

@@ -1,7 +1,7 @@
 import type { EventRow, HistoryTable, MovementRow } from '../plan.ts';
 import type { LogRecord } from './log.ts';
 
-/** Highest offset that history holds of a partition, a table; null where none. */
+/** Highest offset that history holds of a partition, a table, and highest number of corrections; null where none. */
 export type HighestOffsets = Readonly<Record<HistoryTable, number | null>>;
 
 /**

@@ -1,12 +1,15 @@
 import type { HistoryTable } from '../plan.ts';
 import type { EncodedRows } from './history.ts';
 
-/** Rows of one table as history takes them, with the offset of each: what history has already is cut off at the front. */
+/**
+ * Rows of one table as history takes them, with the offset of each (of corrections: the number): what history has already is cut off at the
+ * front.
+ */
 export interface OutboxRows extends EncodedRows {
   readonly offsets: readonly number[];
 }
 
-/** What one committed plan left to be sent to history: the offsets from `first` to `last`, both included. */
+/** What one committed plan left to be sent to history: the offsets from `first` to `last`, both included; none (`last` below `first`) for corrections. */
 export interface OutboxEntry {
   readonly first: number;
   readonly last: number;

@@ -44,6 +44,16 @@ export interface Backlog {
   readonly bytes: number;
 }
 
+/** Where a partition stands. */
+export interface Position {
+  readonly epoch: number;
+  readonly next: number | null;
+  /** Log-append time of the last record applied; null where none was. */
+  readonly known_at: number | null;
+  /** Number of the last correction that was put into the outbox, as far as this store knows; 0 where none was. */
+  readonly corrected: number;
+}
+
 /** `fenced`: another worker owns the partition now. `moved`: the stored offset is not `plan.from`. Both mean: drop all state and claim again or stop. */
 export type CommitResult = 'committed' | 'fenced' | 'moved';
 
@@ -70,6 +80,11 @@ export interface StateStore {
    * RetryLater where the answer may have been lost: the plan may or may not stand, and `position` tells which.
    */
   commit(epoch: number, plan: Plan, entry: OutboxEntry): Promise<CommitResult>;
-  /** Offset of the first record not yet applied, and the epoch in force; null where the store holds nothing of this partition. */
-  position(partition: number): Promise<{ readonly epoch: number; readonly next: number | null } | null>;
+  /**
+   * Puts corrections into the outbox, the last of which has this number. True also where just that has been done. False where the
+   * store has another epoch or offset.
+   */
+  correct(at: LoadPoint, number: number, entry: OutboxEntry): Promise<boolean>;
+  /** null where the store holds nothing of this partition. */
+  position(partition: number): Promise<Position | null>;
 }

@@ -1,6 +1,11 @@
 import type { CustomerState } from '@tidemark/core';
-import type { Increment } from '../plan.ts';
+import type { CustomerKey, Increment } from '../plan.ts';
 import type { LoadPoint } from './state.ts';
+
+export interface KnownCustomer {
+  readonly key: CustomerKey;
+  readonly timeline: CustomerState;
+}
 
 /** Housekeeping of a partition's term sums. */
 export interface TermSums {
@@ -12,7 +17,7 @@ export interface TermSums {
   /** The customers of a partition are told in as many slices. */
   readonly slices: number;
   /** Whole timelines of a tenant's customers in one slice; null where the store has another epoch or offset. */
-  timelines(at: LoadPoint, tenant: string, slice: number): Promise<readonly CustomerState[] | null>;
+  timelines(at: LoadPoint, tenant: string, slice: number): Promise<readonly KnownCustomer[] | null>;
   /**
    * A tenant's sums under another history version in the place of those from before, all or nothing. False where the store has
    * another epoch or offset.

@@ -1,13 +1,21 @@
 import type { HistoryTable } from '../plan.ts';
 import type { OutboxEntry, OutboxRows, PendingRange } from '../ports/outbox.ts';
 
-/** Names one insert for ever: the same range of the same table is the same rows. */
+/**
+ * Names one insert for ever: the same range of the same table is the same rows. Corrections may share a range of offsets with others before
+ * them, and never the number of the first.
+ */
 export const insertToken = (
   table: HistoryTable,
   topic: string,
   partition: number,
   { first, last }: PendingRange,
-): string => `${table}:${topic}:${partition}:${first}-${last}`;
+  entries: readonly OutboxEntry[],
+): string => {
+  const name = `${table}:${topic}:${partition}:${first}-${last}`;
+  if (table !== 'corrections') return name;
+  return `${name}:${entries.flatMap(({ rows }) => rows.corrections.offsets)[0]}`;
+};
 
 export interface Insertion {
   readonly count: number;

@@ -18,6 +18,7 @@ const entryOf = (partition: number, offsets: readonly number[]): OutboxEntry => 
   rows: {
     events: { ...twinEncoder.events(rowsOf(partition, offsets)), offsets },
     movements: { ...twinEncoder.movements([]), offsets: [] },
+    corrections: { ...twinEncoder.movements([]), offsets: [] },
   },
 });
 
@@ -41,7 +42,7 @@ const shipmentOf = (partition: number, offsets: readonly number[]) => ({
   topic: 'topic',
   range: { entries: 1, first: offsets[0]!, last: offsets.at(-1)! },
   entries: [entryOf(partition, offsets)],
-  highest: { events: null, movements: null },
+  highest: { events: null, movements: null, corrections: null },
 });
 
 test('an insert whose answer was lost is not made again once its token is forgotten', async () => {
@@ -59,7 +60,7 @@ test('an insert whose answer was lost is not made again once its token is forgot
     },
   };
   const reached = await send(shipmentOf(0, [3, 4]), { outbox, history }, retry);
-  assert.deepEqual(reached, { events: 4, movements: null });
+  assert.deepEqual(reached, { events: 4, movements: null, corrections: null });
   assert.deepEqual(
     twin.events().map(({ partition, offset }) => `${partition}:${offset}`),
     ['0:3', '0:4', '1:7'],

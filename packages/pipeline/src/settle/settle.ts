@@ -66,7 +66,7 @@ export const send = async (
   for (const table of HISTORY_TABLES) {
     const { last } = insertionOf(entries, table, highest[table]);
     if (last === null) continue;
-    const token = insertToken(table, topic, partition, range);
+    const token = insertToken(table, topic, partition, range, entries);
     let held: number | null = highest[table];
     let isAgain = false;
     const isOurs = await retry(`insert ${table}`, async () => {

@@ -1,6 +1,8 @@
+import type { LedgerNote } from '../ports/ledger.ts';
 import { differences } from '../testing/compare.ts';
 import { FIRST_DAY, SENDING_BOUNDS, type Sending, send } from '../testing/stream.ts';
 import { createHistoryTwin } from '../twins/history.ts';
+import { createLedgerTwin } from '../twins/ledger.ts';
 import { createTopology, type Topology } from '../twins/topology.ts';
 import { createRandom, type Random } from './random.ts';
 import { createScheduler } from './scheduler.ts';
@@ -35,7 +37,8 @@ const narrowTopology = (today: () => number): Topology => {
     backlog: { rows: 14, bytes: 1e9 },
     insert: { rows: 6, bytes: 1e9, linger: 1 },
   };
-  return { ...topology, history, context: { ...topology.context, history, limits } };
+  const ledger = createLedgerTwin(history);
+  return { ...topology, history, context: { ...topology.context, history, ledger, limits } };
 };
 
 /**
@@ -106,10 +109,12 @@ export const simulate = async (seed: number, settled: () => Promise<void>): Prom
     wayBack();
   };
   const changeSettings = (): void => {
-    const stored = topology.settings.change(random.onceIn(2) ? 't0' : 't1', {
-      loyal_purchases: 2 + random.integer(3),
-    });
-    scheduler.note(`${stored.tenant} counts by ${stored.history_version}`);
+    const tenant = random.onceIn(2) ? 't0' : 't1';
+    const change = random.onceIn(2)
+      ? { loyal_purchases: 2 + random.integer(3) }
+      : { renewal_grace: random.pick(['0s', '10d', '90d']) };
+    const stored = topology.settings.change(tenant, change, today * 86_400_000);
+    scheduler.note(`${stored.tenant} counts by ${stored.history_version} and ${stored.ledger_version}`);
     void topology.cache.write(stored);
   };
   const misfortunes: readonly (readonly [times: number, happen: () => void])[] = [
@@ -123,14 +128,25 @@ export const simulate = async (seed: number, settled: () => Promise<void>): Prom
     [200, () => (today += 1 + random.integer(3))],
   ];
 
-  const isCounted = (tenants: ReadonlyMap<string, number>): boolean =>
-    [...tenants].every(([tenant, version]) => topology.settings.held(tenant).history_version === version);
-  const isDone = (): boolean =>
-    Array.from({ length: PARTITIONS }, (_, partition) => partition).every((partition) => {
+  const isCounted = async (partition: number, tenants: ReadonlyMap<string, number>): Promise<boolean> => {
+    const notes = await topology.context.ledger.notes(partition);
+    return [...tenants].every(([tenant, version]) => {
+      const { history_version, ledger_version } = topology.settings.held(tenant);
+      const isWritten = (note: LedgerNote): boolean =>
+        note.tenant === tenant && note.version === ledger_version && note.isWhole;
+      return history_version === version && (ledger_version === 0 || notes.some(isWritten));
+    });
+  };
+  const isDone = async (): Promise<boolean> => {
+    for (let partition = 0; partition < PARTITIONS; partition++) {
       const { end } = topology.log.bounds(partition);
       const held = topology.live.partition(partition);
-      return end === 0 || (held?.next === end && held.stored === end && isCounted(held.tenants));
-    });
+      if (end === 0) continue;
+      if (held?.next !== end || held.stored !== end || !(await isCounted(partition, held.tenants)))
+        return false;
+    }
+    return true;
+  };
   const turn = async (): Promise<void> => {
     scheduler.step();
     await settled();
@@ -148,7 +164,8 @@ export const simulate = async (seed: number, settled: () => Promise<void>): Prom
   world.weather.stormy = false;
   thaw();
   sendSome(RECORDS);
-  for (let step = 0; step < CALM_STEPS && world.failures.length === 0 && !isDone(); step++) await turn();
+  for (let step = 0; step < CALM_STEPS && world.failures.length === 0 && !(await isDone()); step++)
+    await turn();
 
   for (const { actor } of living()) scheduler.kill(actor);
   const wrong = world.failures.map(String);

@@ -36,7 +36,7 @@ export const unreliable = (
     }
     return answer;
   };
-  const { state, outbox, terms, history, deadLetters, settings } = context;
+  const { state, outbox, terms, history, ledger, deadLetters, settings } = context;
 
   return {
     ...context,
@@ -51,6 +51,8 @@ export const unreliable = (
         call(`commit ${plan.partition} ${plan.from}-${plan.next} (${epoch})`, () =>
           state.commit(epoch, plan, entry),
         ),
+      correct: (at, number, entry) =>
+        call(`correct ${at.partition} up to ${number} (${at.epoch})`, () => state.correct(at, number, entry)),
       position: (partition) => call(`position ${partition}`, () => state.position(partition)),
     },
     outbox: {
@@ -82,6 +84,15 @@ export const unreliable = (
       records: (partition, from, until, limit) =>
         call(`records ${partition} ${from}-${until}`, () => history.records(partition, from, until, limit)),
       highest: (partition) => call(`highest ${partition}`, () => history.highest(partition)),
+    },
+    ledger: {
+      standing: (partition, tenant, customers) =>
+        call(`standing ${partition} ${tenant}`, () => ledger.standing(partition, tenant, customers)),
+      notes: (partition) => call(`notes ${partition}`, () => ledger.notes(partition)),
+      note: (note) =>
+        call(`note ${note.partition} ${note.tenant} ${note.version}${note.isWhole ? ' whole' : ''}`, () =>
+          ledger.note(note),
+        ),
     },
     deadLetters: { write: (letters) => call('dead letters', () => deadLetters.write(letters)) },
     settings: {

@@ -1,4 +1,14 @@
-import { type CustomerState, decodeHot, HOT, recentOf, type StoredSettings, UTC } from '@tidemark/core';
+import {
+  type CustomerState,
+  decodeHot,
+  HOT,
+  ledgerOf,
+  type Movement,
+  recentOf,
+  type StoredSettings,
+  UTC,
+} from '@tidemark/core';
+import type { Ledger } from '../ports/ledger.ts';
 import { partText, timelineIn } from '../twins/liveStore.ts';
 import type { Topology } from '../twins/topology.ts';
 import { movementText, recount } from './recount.ts';
@@ -29,11 +39,25 @@ export const differences = async ({
     if (count !== 1) found.push(`record ${place} (${outcome}) is ${count} times in history`);
   }
 
-  const movements = history.movements().map(movementText).sort();
+  // Of a tenant whose ledger was corrected, rows tell when what was known; what stands must be what its settings of now make.
+  const corrected = new Set(
+    stored.filter(({ ledger_version }) => ledger_version > 0).map(({ tenant }) => tenant),
+  );
+  const isPlain = ({ tenant }: { readonly tenant: string }): boolean => !corrected.has(tenant);
+  found.push(
+    ...(await compareStanding(
+      history,
+      context.ledger,
+      expected,
+      stored.filter((one) => !isPlain(one)),
+    )),
+  );
+
+  const movements = history.movements().filter(isPlain).map(movementText).sort();
   for (const row of movements.filter((row, index) => row === movements[index - 1]))
     found.push(`doubled movement ${row}`);
   const held = new Set(movements);
-  const wanted = new Set(expected.movements);
+  const wanted = new Set(expected.movements.filter(isPlain).map(movementText));
   for (const row of wanted.difference(held)) found.push(`lost movement ${row}`);
   for (const row of held.difference(wanted)) found.push(`wrong movement ${row}`);
 
@@ -45,6 +69,45 @@ export const differences = async ({
   for (const place of letters.difference(dead)) found.push(`dead letter of ${place}, which is none`);
 
   found.push(...compareLive({ log, live }, stored, expected, context.today() - 1));
+  return found;
+};
+
+const standingText = ({ time, type, before, after, event }: Movement, times: number): string =>
+  `${time} ${type} ${before} ${after} ${event} ×${times}`;
+
+const compareStanding = async (
+  history: Topology['history'],
+  ledger: Ledger,
+  { customers }: ReturnType<typeof recount>,
+  corrected: readonly StoredSettings[],
+): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const { tenant, settings } of corrected) {
+    const rows = history.movements().filter((row) => row.tenant === tenant);
+    const places = rows.map(({ partition, offset, sequence }) => `${partition}:${offset}:${sequence}`).sort();
+    for (const place of places.filter((one, index) => one === places[index - 1]))
+      found.push(`doubled movement at ${place}`);
+    for (const [key, state] of customers) {
+      if (!key.startsWith(`${tenant}:`)) continue;
+      const customer = key.slice(tenant.length + 1);
+      const own = rows.filter((row) => row.customer === customer);
+      const partitions = [...new Set(own.map(({ partition }) => partition))];
+      const standing = await Promise.all(
+        partitions.map(
+          async (partition) => (await ledger.standing(partition, tenant, [customer])).get(customer) ?? [],
+        ),
+      );
+      const held = standing
+        .flat()
+        .map((row) => standingText(row, row.times))
+        .sort();
+      const wanted = ledgerOf(state, { calendar: UTC, settings })
+        .map((row) => standingText(row, 1))
+        .sort();
+      if (held.join() !== wanted.join())
+        found.push(`ledger of ${key}: ${held.join()}; expected ${wanted.join()}`);
+    }
+  }
   return found;
 };
 

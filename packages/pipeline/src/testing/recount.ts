@@ -8,33 +8,20 @@ import {
   UTC,
 } from '@tidemark/core';
 import { decodeRecord } from '../decode/decodeRecord.ts';
-import type { RecordOutcome } from '../plan.ts';
+import type { MovementRow, RecordOutcome } from '../plan.ts';
 import { type LogTwin, twinDecoder } from '../twins/log.ts';
 
 /** What a log must leave behind, counted record by record with plain loops: no batches, no plans, no stores. */
 export interface Recount {
   readonly outcomes: ReadonlyMap<string, RecordOutcome>;
-  /** Ledger rows as sorted texts. */
-  readonly movements: readonly string[];
+  /** Ledger rows. */
+  readonly movements: readonly MovementRow[];
   readonly customers: ReadonlyMap<string, CustomerState>;
   /** `tenant term` → day → change. */
   readonly terms: ReadonlyMap<string, ReadonlyMap<number, bigint>>;
 }
 
-export const movementText = (row: {
-  readonly tenant: string;
-  readonly customer: string;
-  readonly time: number;
-  readonly type: string;
-  readonly before: bigint;
-  readonly after: bigint;
-  readonly event: string;
-  readonly known_at: number;
-  readonly sign: number;
-  readonly partition: number;
-  readonly offset: number;
-  readonly sequence: number;
-}): string =>
+export const movementText = (row: MovementRow): string =>
   [
     row.partition,
     row.offset,
@@ -54,7 +41,7 @@ export const movementText = (row: {
 export const recount = (log: LogTwin, settings: ReadonlyMap<string, Settings>): Recount => {
   const decoder = twinDecoder(log.partitions);
   const outcomes = new Map<string, RecordOutcome>();
-  const movements: string[] = [];
+  const movements: MovementRow[] = [];
   const states = new Map<string, CustomerState>();
   const terms = new Map<string, Map<number, bigint>>();
   for (let partition = 0; partition < log.partitions; partition++) {
@@ -78,9 +65,7 @@ export const recount = (log: LogTwin, settings: ReadonlyMap<string, Settings>): 
       for (const [sequence, movement] of transition.movements.entries()) {
         const { offset, known_at } = record;
         const { customer } = event;
-        movements.push(
-          movementText({ tenant, customer, ...movement, known_at, partition, offset, sequence }),
-        );
+        movements.push({ tenant, customer, ...movement, known_at, partition, offset, sequence });
       }
       for (const { term, day, delta } of transition.terms) {
         const days = terms.get(`${tenant} ${term}`) ?? new Map<number, bigint>();
@@ -91,7 +76,7 @@ export const recount = (log: LogTwin, settings: ReadonlyMap<string, Settings>): 
   }
   return {
     outcomes,
-    movements: movements.sort(),
+    movements,
     customers: states,
     terms,
   };

@@ -1,6 +1,6 @@
 import { recordKey } from '@tidemark/core';
 import { StopPartition } from '../failures.ts';
-import type { EventRow, HistoryTable, MovementRow } from '../plan.ts';
+import { CORRECTIONS, type EventRow, type HistoryTable, type MovementRow } from '../plan.ts';
 import type { History } from '../ports/history.ts';
 import { decodeTwinRows } from './rowEncoder.ts';
 
@@ -9,6 +9,7 @@ const UTF8 = new TextEncoder();
 /** History in memory, for rows of `twinEncoder`. */
 export interface HistoryTwin extends History {
   readonly events: () => readonly EventRow[];
+  /** Corrections included. */
   readonly movements: () => readonly MovementRow[];
 }
 
@@ -17,13 +18,17 @@ export const createHistoryTwin = (window = 1_000): HistoryTwin => {
   const rows: Record<HistoryTable, { readonly partition: number; readonly offset: number }[]> = {
     events: [],
     movements: [],
+    corrections: [],
   };
-  const tokens: Record<HistoryTable, string[]> = { events: [], movements: [] };
+  const tokens: Record<HistoryTable, string[]> = { events: [], movements: [], corrections: [] };
 
   const highestOf = (table: HistoryTable, partition: number): number | null => {
     const offsets = rows[table].filter((row) => row.partition === partition).map(({ offset }) => offset);
     return offsets.length === 0 ? null : Math.max(...offsets);
   };
+
+  const movementsOf = (table: 'movements' | 'corrections') =>
+    rows[table] as unknown as readonly MovementRow[];
 
   return {
     insert: async (table, token, count, chunks) => {
@@ -38,10 +43,17 @@ export const createHistoryTwin = (window = 1_000): HistoryTwin => {
       tokens[table].push(token);
       if (tokens[table].length > window) tokens[table].shift();
     },
-    highest: async (partition) => ({
-      events: highestOf('events', partition),
-      movements: highestOf('movements', partition),
-    }),
+    highest: async (partition) => {
+      const corrections = movementsOf('corrections').filter((row) => row.partition === partition);
+      return {
+        events: highestOf('events', partition),
+        movements: highestOf('movements', partition),
+        corrections:
+          corrections.length === 0
+            ? null
+            : Math.max(...corrections.map(({ sequence }) => sequence)) - CORRECTIONS,
+      };
+    },
     records: async (partition, from, until, limit) =>
       (rows.events as unknown as readonly EventRow[])
         .filter((row) => row.partition === partition && row.offset >= from && row.offset < until)
@@ -55,6 +67,6 @@ export const createHistoryTwin = (window = 1_000): HistoryTwin => {
           value: event === null ? null : UTF8.encode(JSON.stringify(event)),
         })),
     events: () => rows.events as unknown as readonly EventRow[],
-    movements: () => rows.movements as unknown as readonly MovementRow[],
+    movements: () => [...movementsOf('movements'), ...movementsOf('corrections')],
   };
 };

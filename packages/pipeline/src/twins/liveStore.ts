@@ -16,6 +16,8 @@ export interface TwinPartition {
   known_at: number | null;
   acknowledged: number | null;
   pending: PendingRange | null;
+  /** Number of the last correction. */
+  corrected: number;
   readonly counts: Record<RecordOutcome, number>;
   /** Key text of a customer → part → bytes. */
   readonly customers: Map<string, Map<string, Uint8Array>>;
@@ -45,6 +47,7 @@ const emptyPartition = (): TwinPartition => ({
   known_at: null,
   acknowledged: null,
   pending: null,
+  corrected: 0,
   counts: { applied: 0, duplicate: 0, conflict: 0, dead: 0 },
   customers: new Map(),
   tenants: new Map(),
@@ -176,9 +179,19 @@ export const createLiveStoreTwin = (): LiveStoreTwin => {
       store(held, plan, entry);
       return 'committed';
     },
+    correct: async ({ partition, epoch, next }, number, entry) => {
+      const held = holdsEpoch(partition, epoch);
+      if (held?.next !== next) return false;
+      if (held.corrected === number) return true;
+      held.outbox.push(entry);
+      held.corrected = number;
+      return true;
+    },
     position: async (partition) => {
       const held = partitions.get(partition);
-      return held === undefined ? null : { epoch: held.epoch, next: held.next };
+      if (held === undefined) return null;
+      const { epoch, next, known_at, corrected } = held;
+      return { epoch, next, known_at, corrected };
     },
   };
 
@@ -225,7 +238,10 @@ export const createLiveStoreTwin = (): LiveStoreTwin => {
       if (held?.next !== next) return null;
       return [...held.customers]
         .filter(([key]) => key.startsWith(`${tenant}:`))
-        .map(([, parts]) => timelineIn(parts));
+        .map(([key, parts]) => ({
+          key: { tenant, customer: key.slice(tenant.length + 1) },
+          timeline: timelineIn(parts),
+        }));
     },
     replace: async ({ partition, epoch, next }, tenant, history_version, sums) => {
       const held = holdsEpoch(partition, epoch);

@@ -1,26 +1,18 @@
-import { changesHistory, DEFAULT_SETTINGS, type Settings, type StoredSettings } from '@tidemark/core';
+import { defaultSettingsOf, nextSettings, type Settings, type StoredSettings } from '@tidemark/core';
 import type { SettingsCache, SettingsStore } from '../ports/settings.ts';
 
 export interface SettingsTwin extends SettingsStore {
   readonly held: (tenant: string) => StoredSettings;
-  readonly change: (tenant: string, settings: Partial<Settings>) => StoredSettings;
+  /** `now`: when; 0 where that is of no interest. */
+  readonly change: (tenant: string, settings: Partial<Settings>, now?: number) => StoredSettings;
 }
 
 export const createSettingsTwin = (): SettingsTwin => {
   const stored = new Map<string, StoredSettings>();
-  const read = (tenant: string): StoredSettings =>
-    stored.get(tenant) ?? {
-      tenant,
-      version: 0,
-      history_version: 0,
-      settings: DEFAULT_SETTINGS,
-    };
-  const change: SettingsTwin['change'] = (tenant, changed) => {
+  const read = (tenant: string): StoredSettings => stored.get(tenant) ?? defaultSettingsOf(tenant);
+  const change: SettingsTwin['change'] = (tenant, changed, now = 0) => {
     const before = read(tenant);
-    const settings = { ...before.settings, ...changed };
-    const version = before.version + 1;
-    const history_version = changesHistory(before.settings, settings) ? version : before.history_version;
-    const after = { tenant, version, history_version, settings };
+    const after = nextSettings(before, { ...before.settings, ...changed }, now);
     stored.set(tenant, after);
     return after;
   };

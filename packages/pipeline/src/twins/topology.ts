@@ -8,6 +8,7 @@ import type { PartitionWorker } from '../ports/worker.ts';
 import { cachedSettings } from '../settings.ts';
 import { createDeadLettersTwin, type DeadLettersTwin } from './deadLetters.ts';
 import { createHistoryTwin, type HistoryTwin } from './history.ts';
+import { createLedgerTwin } from './ledger.ts';
 import { createLiveStoreTwin, type LiveStoreTwin } from './liveStore.ts';
 import { createLogTwin, type LogTwin, twinDecoder } from './log.ts';
 import { twinEncoder } from './rowEncoder.ts';
@@ -40,6 +41,7 @@ export const createTopology = (partitions: number, today: () => number): Topolog
     outbox: live.outbox,
     terms: live.terms,
     history,
+    ledger: createLedgerTwin(history),
     deadLetters,
     settings: cachedSettings(cache, settings),
     decoder: twinDecoder(partitions),
