@@ -23,3 +23,4 @@ export * from './rows/encoder.ts';
 export * from './settings.ts';
 export * from './tables.ts';
 export * from './windowPeriod.ts';
+export * from './writtenLedger.ts';

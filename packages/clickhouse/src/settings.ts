@@ -51,6 +51,20 @@ const storedOf = (
 const IN_FORCE = `SELECT version, settings, writer FROM settings WHERE tenant = {tenant:String}
                   ORDER BY version DESC, changed_at, writer LIMIT 1`;
 
+/** Every version there was of a tenant's settings, the first one first. */
+export const readSettingsVersions = async (
+  client: ClickHouseClient,
+  tenant: string,
+): Promise<readonly StoredSettings[]> => {
+  const result = await client.query({
+    query: `SELECT version, settings FROM settings WHERE tenant = {tenant:String}
+            ORDER BY version, changed_at, writer LIMIT 1 BY version`,
+    query_params: { tenant },
+    format: 'JSONEachRow',
+  });
+  return (await result.json<Row>()).map((row) => storedOf(tenant, row));
+};
+
 export const createSettings = (client: ClickHouseClient, now: () => number): DurableSettings => {
   const inForce = async (
     tenant: string,

@@ -10,6 +10,7 @@ export * from './liveRepair.ts';
 export * from './outbox.ts';
 export * from './read/bucket.ts';
 export * from './read/control.ts';
+export * from './read/countedBefore.ts';
 export { readCustomer } from './read/customer.ts';
 export * from './read/tenants.ts';
 export * from './read/terms.ts';

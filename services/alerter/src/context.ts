@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { AlertHistory, AlertRules } from '@tidemark/clickhouse';
+import type { AlertHistory, AlertRules, WrittenReader } from '@tidemark/clickhouse';
 import type { Calendar, StoredSettings } from '@tidemark/core';
 import type { JobQueue } from '@tidemark/jobs';
 import type { TopicOffsets } from '@tidemark/kafka';
@@ -19,6 +19,7 @@ export interface Context {
   readonly partitions: number;
   readonly offsets: TopicOffsets;
   readonly readTerms: (query: TermQuery) => Promise<TermReading>;
+  readonly asWritten: WrittenReader;
   readonly readSettings: (tenant: string) => Promise<StoredSettings>;
   readonly calendarFor: (zone: string) => Calendar;
   readonly rules: AlertRules;

@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect, createAlertHistory, createAlertRules, createSettings } from '@tidemark/clickhouse';
+import {
+  connect,
+  createAlertHistory,
+  createAlertRules,
+  createSettings,
+  createWrittenReader,
+} from '@tidemark/clickhouse';
 import { openQueue, startWorker } from '@tidemark/jobs';
 import { createKafka, createTopicOffsets, EVENTS_TOPIC } from '@tidemark/kafka';
 import { cachedSettings } from '@tidemark/pipeline';
 import {
   APPLIED_CHANNEL,
+  countedBefore,
   createAlertStates,
   createRedis,
   createSettingsCache,
@@ -84,6 +91,7 @@ export const startAlerter = async (
   releasers.add(() => evaluations.close());
   const settings = cachedSettings(createSettingsCache(redis), createSettings(clickhouse, Date.now));
 
+  const readTerms = createTermReader(redis, partitions);
   const context: Context = wrap({
     config,
     log,
@@ -91,7 +99,8 @@ export const startAlerter = async (
     clickhouse,
     partitions,
     offsets,
-    readTerms: createTermReader(redis, partitions),
+    readTerms,
+    asWritten: createWrittenReader(clickhouse, countedBefore(readTerms), Date.now),
     readSettings: async (tenant) => (await settings.read([tenant])).get(tenant)!,
     calendarFor,
     rules,

@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { AlertHistory, AlertRules, DurableSettings } from '@tidemark/clickhouse';
+import type { AlertHistory, AlertRules, DurableSettings, WrittenReader } from '@tidemark/clickhouse';
 import type { Calendar, Settings, StoredSettings } from '@tidemark/core';
 import type { JobQueue } from '@tidemark/jobs';
 import type { AlertFeed, AuditReports, SettingsCache } from '@tidemark/pipeline';
@@ -17,6 +17,7 @@ export interface Context {
   readonly observations: Observations;
   readonly partitions: number;
   readonly readTerms: (query: TermQuery) => Promise<TermReading>;
+  readonly asWritten: WrittenReader;
   readonly settingsCache: SettingsCache;
   /** Has every partition look whether its sums are counted by the settings of now. */
   readonly tellSettingsChanged: () => Promise<void>;
@@ -51,8 +52,12 @@ export interface DeliveryRequest {
 /** A tenant as a request sees it: settings, calendar, and which day it is there. */
 export interface TenantView {
   readonly tenant: string;
+  /** In force. */
   readonly stored: StoredSettings;
+  /** What numbers are counted by: those in force, or while the ledger is written anew those from before. */
   readonly settings: Settings;
+  /** While the ledger is written anew: only what was known before this moment counts. */
+  readonly writtenBefore: number | null;
   readonly calendar: Calendar;
   readonly now: number;
   readonly today: number;

@@ -1,3 +1,4 @@
+import { knownBefore } from '@tidemark/clickhouse';
 import { calendarFor } from '@tidemark/runtime';
 import type { Context, TenantView } from './context.ts';
 
@@ -9,7 +10,18 @@ export const viewTenant = async (context: Context, tenant: string): Promise<Tena
     stored = await context.durableSettings.read(tenant);
     await context.settingsCache.write(stored).catch(() => undefined);
   }
-  const calendar = calendarFor(stored.settings.time_zone);
+  const written = await context.asWritten(stored);
+  // The note may have been lost with whoever changed the settings.
+  if (written !== null) await context.tellSettingsChanged();
+  const settings = written?.settings ?? stored.settings;
+  const calendar = calendarFor(settings.time_zone);
   const now = context.now();
-  return { tenant, stored, settings: stored.settings, calendar, now, today: calendar.dayOf(now) };
+  const writtenBefore = written?.knownBefore ?? null;
+  return { tenant, stored, settings, writtenBefore, calendar, now, today: calendar.dayOf(now) };
 };
+
+/** The context in which a tenant's history is read as it is seen. */
+export const contextOf = (context: Context, { writtenBefore }: TenantView): Context =>
+  writtenBefore === null
+    ? context
+    : { ...context, clickhouse: knownBefore(context.clickhouse, writtenBefore) };

@@ -1,7 +1,14 @@
-import { connect, createAlertHistory, createAlertRules, createSettings } from '@tidemark/clickhouse';
+import {
+  connect,
+  createAlertHistory,
+  createAlertRules,
+  createSettings,
+  createWrittenReader,
+} from '@tidemark/clickhouse';
 import { openQueue } from '@tidemark/jobs';
 import { createKafka, createLetterShelf, createTopicOffsets, EVENTS_TOPIC } from '@tidemark/kafka';
 import {
+  countedBefore,
   createAlertFeed,
   createAlertStates,
   createAuditReports,
@@ -33,6 +40,7 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
   releasers.add(() => deliveries.close());
   const shelf = createLetterShelf(kafka);
   releasers.add(() => shelf.close());
+  const readTerms = createTermReader(redis, partitions);
   const server = await createServer(
     {
       log,
@@ -40,7 +48,8 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
       clickhouse,
       observations: createObservations(offsets, Date.now),
       partitions,
-      readTerms: createTermReader(redis, partitions),
+      readTerms,
+      asWritten: createWrittenReader(clickhouse, countedBefore(readTerms), Date.now),
       settingsCache: createSettingsCache(redis),
       tellSettingsChanged: () => tellSettingsChanged(redis),
       durableSettings: createSettings(clickhouse, Date.now),

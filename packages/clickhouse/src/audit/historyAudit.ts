@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Calendar } from '@tidemark/core';
 import type { HistoryAudit } from '@tidemark/pipeline';
 import { createSettings } from '../settings.ts';
+import { readAsWritten } from '../writtenLedger.ts';
 import { customerQuestions } from './customers.ts';
 import { ledgerQuestion, orphanQuestion } from './ledger.ts';
 import { recordQuestions } from './records.ts';
@@ -17,5 +18,6 @@ export const createHistoryAudit = (
   termGroups,
   terms: termQuestion(client, calendarFor),
   ledger: ledgerQuestion(client, calendarFor),
+  isWritten: async (settings) => (await readAsWritten(client, settings, [])) === null,
   orphanedMovements: orphanQuestion(client),
 });

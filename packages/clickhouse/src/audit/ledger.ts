@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { addPeriods, type Calendar, dateOfDay, periodStart } from '@tidemark/core';
-import type { HistoryAudit, LedgerPeriod } from '@tidemark/pipeline';
+import { CORRECTIONS, type HistoryAudit, type LedgerPeriod } from '@tidemark/pipeline';
 import { AS_KNOWN_NOW, BEGINNING, readPeriodSums } from '../periodSums.ts';
 import { upTo } from './cut.ts';
 
@@ -42,8 +42,9 @@ export const ledgerQuestion =
     );
   };
 
+/** Corrections are no record's. */
 const ORPHANS = `SELECT count() AS orphans FROM movements
-                 WHERE tenant = {tenant:String} AND (partition, offset, customer) NOT IN (
+                 WHERE tenant = {tenant:String} AND sequence < ${CORRECTIONS} AND (partition, offset, customer) NOT IN (
                      SELECT partition, offset, customer FROM events WHERE tenant = {tenant:String} AND outcome = 'applied'
                  )`;
 

@@ -1,5 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Cut, HistoryAudit, RecordOutcome, RowCount } from '@tidemark/pipeline';
+import {
+  CORRECTIONS,
+  type Cut,
+  type HistoryAudit,
+  type RecordOutcome,
+  type RowCount,
+} from '@tidemark/pipeline';
 import { upTo } from './cut.ts';
 
 const RECORDS = `SELECT partition, outcome, uniqExact(offset) AS offsets FROM events GROUP BY partition, outcome`;
@@ -10,7 +16,10 @@ const EVENT_ROWS = `SELECT partition, count() AS rows, uniqExact(offset) AS plac
 const MOVEMENT_ROWS = `SELECT partition, sum(r) AS rows, sum(s) AS places, sum(m) AS wanted
                        FROM (
                            SELECT partition, count() AS r, uniqExact(sequence) AS s, max(sequence) + 1 AS m
-                           FROM movements GROUP BY partition, offset
+                           FROM movements WHERE sequence < ${CORRECTIONS} GROUP BY partition, offset
+                           UNION ALL
+                           SELECT partition, count(), uniqExact(sequence), max(sequence) - ${CORRECTIONS}
+                           FROM movements WHERE sequence >= ${CORRECTIONS} GROUP BY partition
                        )
                        GROUP BY partition`;
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { MovementType } from '@tidemark/core';
+import { CORRECTIONS } from '@tidemark/pipeline';
 import type { LedgerRow } from '../ledger.ts';
 
 const QUERY = readFileSync(new URL('restatements.sql', import.meta.url), 'utf8');
@@ -27,9 +28,12 @@ export interface Figures {
   readonly closing: bigint;
 }
 
-/** The event whose arrival changed the ledger; `voids` names the event that it takes back, and is empty but for a void. */
+/**
+ * The event whose arrival changed the ledger; `voids` names the event that it takes back, and is empty but for a void. Where the
+ * settings changed instead, `type` is `settings` and `id` null.
+ */
 export interface Cause {
-  readonly id: string;
+  readonly id: string | null;
   readonly type: string;
   readonly time: number;
   readonly voids: string;
@@ -93,8 +97,18 @@ const rowOf = ([
   known_at: Number(place[0]),
   sign: Number(sign),
   position: place.map(String),
-  cause: id === '' ? null : { id, type: cause[0], time: Number(cause[1]), voids: cause[2] },
+  cause: causeOf(place, id, cause),
 });
+
+const causeOf = (
+  [known_at, , , sequence]: Cells[0],
+  id: string,
+  [type, time, voids]: readonly [type: string, time: string, voids: string],
+): Cause | null => {
+  if (Number(sequence) >= CORRECTIONS)
+    return { id: null, type: 'settings', time: Number(known_at), voids: '' };
+  return id === '' ? null : { id, type, time: Number(time), voids };
+};
 
 const figuresOf = (opening: bigint, sums: PeriodRow['sums'], column: 1 | 2): Figures => {
   const movements = new Map(sums.map((cells) => [cells[0], BigInt(cells[column])]));

@@ -112,7 +112,7 @@ export const createAudit = (
       reading = await ask();
     }
     const { sums, cut, whole } = reading;
-    if (!whole || !(await stored(cut, signal))) return null;
+    if (!whole || !(await stored(cut, signal)) || !(await history.isWritten(settings))) return null;
     return [checkTerms(tenant, sums, await history.terms(group, settings, day, cut))];
   };
 
@@ -120,7 +120,7 @@ export const createAudit = (
     const settings = await history.settings(tenant);
     const cached = await live.settings(tenant);
     const cut = await live.cut();
-    if (!(await stored(cut, signal))) return null;
+    if (!(await stored(cut, signal)) || !(await history.isWritten(settings))) return null;
     const day = calendarFor(settings.settings.time_zone).dayOf(now());
     return [
       checkSettings(settings, cached),

@@ -136,6 +136,8 @@ export interface HistoryAudit {
   ): Promise<ReadonlyMap<string, bigint>>;
   /** MRR by the raw events against the movements of the ledger, from the beginning to the end of time. */
   ledger(settings: StoredSettings, day: number, cut: Cut): Promise<readonly LedgerPeriod[]>;
+  /** Whether all movements of a tenant are written by these settings; not while they are written anew after a change. */
+  isWritten(settings: StoredSettings): Promise<boolean>;
   /** Movements of a tenant whose record is not there or was not applied. */
   orphanedMovements(tenant: string, cut: Cut): Promise<number>;
   payloads(tenant: string, cut: Cut): Promise<PayloadCount>;

@@ -22,7 +22,7 @@ import {
 import type { Context } from '../context.ts';
 import type { LateLooks } from '../late/due.ts';
 import { AS_KNOWN_NOW, isGrouped, nothing, readDay } from '../reading/days.ts';
-import { awaitStored, readSettled, type SettledReading } from '../reading/settled.ts';
+import { awaitStored, NotSettled, readSettled, type SettledReading } from '../reading/settled.ts';
 import type { View } from '../reading/view.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Pace } from './pace.ts';
@@ -113,6 +113,7 @@ export const lookAt = async (
   const watches = rules.map(({ rule }) => rule).filter(isMetric);
   const live = watches.filter(({ watch }) => !isGrouped(watch));
   const terms = live.flatMap(({ watch }) => watchedTerms(watch));
+  if ((await context.asWritten(stored)) !== null) throw new NotSettled('movements are written anew');
   const settled = await readSettled(context, tenant, stored.history_version, terms, today);
   // What no live sum is kept for comes from history, once it holds what was counted.
   if (live.length < watches.length) await awaitStored(context, settled);

@@ -33,7 +33,19 @@ const group = {
   folded: Type.Optional(Type.Integer({ minimum: 1, description: 'how many groups these are' })),
 };
 
-export const freshness = { data_through: Time, pending_events: Count, settled: Type.Boolean() };
+export const recounting = Type.Optional(
+  Type.Boolean({
+    description:
+      'only while sums are counted anew after a change of settings: live values are then counted from the raw events; and while movements are written anew after one of `renewal_grace`: all is then shown as it was before',
+  }),
+);
+
+export const freshness = {
+  data_through: Time,
+  pending_events: Count,
+  settled: Type.Boolean(),
+  recounting,
+};
 
 export const CatalogueAnswer = Type.Object({
   metrics: Type.Array(
@@ -79,12 +91,6 @@ export const ValueAnswer = Type.Object({
   ...grouping,
   ...freshness,
   rebuilding: Type.Optional(RebuildingPart),
-  recounting: Type.Optional(
-    Type.Boolean({
-      description:
-        'only while sums are counted anew after a change of settings: the value is then counted from the raw events',
-    }),
-  ),
   groups: Type.Optional(Type.Array(Type.Object({ ...group, ...parts }))),
 });
 
@@ -153,6 +159,7 @@ const movement = {
 
 export const MovementsAnswer = Type.Object({
   ...grouping,
+  recounting,
   movements: Type.Array(
     Type.Object({
       ...movement,
@@ -175,12 +182,15 @@ const restatedRow = Type.Object({
   cause: nullable(
     Type.Object(
       {
-        event: Type.String(),
+        event: nullable(Type.String()),
         type: Type.String(),
         time: Time,
         voids: Type.Optional(Type.String({ description: 'of a void: the event that it takes back' })),
       },
-      { description: 'the event whose arrival added the row or took it back; null where it is not known' },
+      {
+        description:
+          'the event whose arrival added the row or took it back, or of type `settings` and without an event a change of them; null where it is not known',
+      },
     ),
   ),
 });

@@ -16,12 +16,13 @@ export const valueParts = ({ unit }: Metric, value: MetricValue) => {
 };
 
 export const freshnessParts = (
-  { settings }: TenantView,
+  { settings, writtenBefore }: TenantView,
   { data_through, pending_events, settled }: Freshness,
 ) => ({
   data_through: timeText(data_through, settings.time_zone),
   pending_events,
   settled,
+  ...(writtenBefore === null ? {} : { recounting: true }),
 });
 
 /** The whole-day window that ends with a day. */

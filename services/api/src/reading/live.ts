@@ -56,7 +56,9 @@ export const readValues = async (
   observation: Observation,
 ): Promise<{ readonly values: readonly MetricValue[]; readonly half: Half | null }> => {
   const { settings, stored } = view;
-  const half = halfOf(positions, stored.history_version, observation);
+  const counted = halfOf(positions, stored.history_version, observation);
+  const half =
+    view.writtenBefore === null ? counted : { rebuilding: counted?.rebuilding ?? null, recounting: true };
   if (half === null) {
     const values = asked.map(({ metric, window }) => metric.evaluate(sums, spanOf(window), settings));
     return { values, half };
@@ -88,6 +90,7 @@ export const readLive = async (
     known_at,
   }));
   const freshness =
+    view.writtenBefore === null &&
     halfOf(reading.positions, view.stored.history_version, observation) === null
       ? freshnessOf(progress, observation, observations)
       : await historyFreshness(context);

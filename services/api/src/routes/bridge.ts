@@ -82,7 +82,7 @@ export const bridgeRoute = (server: FastifyInstance, context: Context): void =>
       top,
     },
     answer: BridgeAnswer,
-    handle: async ({ view: present, query }) => {
+    handle: async ({ context, view: present, query }) => {
       const { view, knownBefore } = viewAsKnown(present, query.known_at);
       const periods = calendarPeriods(view, query.interval, query.from, query.to);
       const freshness = freshnessAsKnown(await historyFreshness(context), knownBefore);

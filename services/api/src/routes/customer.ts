@@ -54,7 +54,7 @@ export const customerRoute = (server: FastifyInstance, context: Context): void =
     path: { id: 'the customer, percent-encoded' },
     parameters: {},
     answer: CustomerAnswer,
-    handle: async ({ view, request }) => {
+    handle: async ({ context, view, request }) => {
       const customer = (request.params as { id: string }).id;
       const key = { tenant: view.tenant, customer };
       const partition = partitionFor(recordKey(view.tenant, customer), context.partitions);

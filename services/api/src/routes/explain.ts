@@ -27,7 +27,7 @@ export const explainRoute = (server: FastifyInstance, context: Context): void =>
       cursor: cursorOf(1),
     },
     answer: ExplainAnswer,
-    handle: async ({ view, query, request }) => {
+    handle: async ({ context, view, query, request }) => {
       const metric = metricOf((request.params as { id: string }).id);
       const length = checkWindow(metric, query.window ?? '30d');
       const grouping = { by: 'customer', where: null, top: MOST_PAGES } as const;

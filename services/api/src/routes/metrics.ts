@@ -119,7 +119,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       top,
     },
     answer: ValueAnswer,
-    handle: async ({ view: present, query, request }) => {
+    handle: async ({ context, view: present, query, request }) => {
       const metric = metricOf((request.params as { id: string }).id);
       const length = checkWindow(metric, query.window ?? '30d');
       const only = onlyOf(metric, query);
@@ -179,7 +179,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       top,
     },
     answer: SeriesAnswer,
-    handle: async ({ view: present, query, request }) => {
+    handle: async ({ context, view: present, query, request }) => {
       const metric = metricOf((request.params as { id: string }).id);
       const interval = checkInterval(metric, query.interval);
       const length = query.window === null ? null : checkWindow(metric, query.window);

@@ -65,8 +65,14 @@ const groupedParts = (row: GroupedRow, { settings }: TenantView, { by: divider }
 const COLUMNS = ['customer', 'time', 'type', 'before', 'after', 'amount', 'event', 'known_at'];
 
 export const movementsRoute = (server: FastifyInstance, context: Context): void => {
-  const grouped = (view: TenantView, query: Asked, limit: number | null, after: readonly string[] | null) =>
-    streamGroupedLedger(context.clickhouse, {
+  const grouped = (
+    { clickhouse }: Context,
+    view: TenantView,
+    query: Asked,
+    limit: number | null,
+    after: readonly string[] | null,
+  ) =>
+    streamGroupedLedger(clickhouse, {
       ...narrowed(view, query),
       settings: view.settings,
       grouping: { by: query.by, where: query.where },
@@ -92,17 +98,18 @@ export const movementsRoute = (server: FastifyInstance, context: Context): void 
       top,
     },
     answer: MovementsAnswer,
-    handle: async ({ view, query }) => {
+    handle: async ({ context, view, query }) => {
       const limit = query.limit + 1;
       const length = query.history ? 4 : 3;
       const after = query.cursor?.length === length ? query.cursor : null;
       const byGroup = isGrouped(query);
       const rows = byGroup
-        ? await Array.fromAsync(grouped(view, query, limit, after))
+        ? await Array.fromAsync(grouped(context, view, query, limit, after))
         : await readLedger(context.clickhouse, { ...narrowed(view, query), limit, after }, query.history);
       const page = rows.slice(0, query.limit);
       return {
         ...groupingParts(query),
+        ...(view.writtenBefore === null ? {} : { recounting: true }),
         movements: page.map((row) =>
           byGroup ? groupedParts(row as GroupedRow, view, query) : parts(row, view, query.history),
         ),
@@ -117,9 +124,10 @@ export const movementsRoute = (server: FastifyInstance, context: Context): void 
         ...(query.history ? ['sign'] : []),
         ...(query.by === null && query.where === null ? [] : ['moved_in', 'moved_out']),
       ],
-      rows: async function* ({ view, query }) {
+      rows: async function* ({ context, view, query }) {
         if (isGrouped(query)) {
-          for await (const row of grouped(view, query, null, null)) yield groupedParts(row, view, query);
+          for await (const row of grouped(context, view, query, null, null))
+            yield groupedParts(row, view, query);
           return;
         }
         const rows = streamLedger(context.clickhouse, narrowed(view, query), query.history);

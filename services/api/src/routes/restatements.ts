@@ -112,7 +112,7 @@ export const restatementsRoute = (server: FastifyInstance, context: Context): vo
       cursor,
     },
     answer: RestatementsAnswer,
-    handle: async ({ view, query }) => {
+    handle: async ({ context, view, query }) => {
       checkTogether(query);
       const { view: viewThen, knownBefore } = viewAsKnown(view, query.since);
       const [from, to] =

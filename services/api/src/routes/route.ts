@@ -8,7 +8,7 @@ import { sendFile } from '../export/send.ts';
 import { type Parameters, readParameters } from '../parameters.ts';
 import { wrongParameter } from '../problem.ts';
 import { sendRevalidated } from '../revalidation.ts';
-import { viewTenant } from '../tenantView.ts';
+import { contextOf, viewTenant } from '../tenantView.ts';
 import { documented } from './documented.ts';
 
 export interface Asked<T> {
@@ -80,7 +80,7 @@ export const tenantRoute = <T, S extends TSchema>(
     async (request, reply) => {
       const query = readParameters(request.query, parameters);
       const view = await viewTenant(context, callerOf(request).tenant);
-      const asked = { context, view, query, request, reply };
+      const asked = { context: contextOf(context, view), view, query, request, reply };
       const wanted = query.format ?? preferredFormat(request.headers.accept);
       if (table === undefined || wanted === 'json')
         return sendRevalidated(request, reply, await route.handle(asked));

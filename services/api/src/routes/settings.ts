@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Settings, StoredSettings } from '@tidemark/core';
-import { readControl, readTenants } from '@tidemark/redis';
+import { changesLedger, type Settings, type StoredSettings } from '@tidemark/core';
+import { readControl } from '@tidemark/redis';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access.ts';
 import { SettingsAnswer, SettingsBody } from '../answers/schemas.ts';
@@ -13,7 +13,7 @@ import { TENANT_HEADER, tenantRoute } from './route.ts';
 const answerOf = ({ tenant, version, settings }: StoredSettings) => ({ tenant, version, ...settings });
 
 /** What may not change (any more). Throws the problem 409. */
-const checkChange = (before: Settings, after: Settings, hasEvents: boolean): void => {
+const checkChange = (before: Settings, after: Settings): void => {
   if (before.currency !== null && after.currency !== before.currency) {
     throw new Problem(
       409,
@@ -21,35 +21,20 @@ const checkChange = (before: Settings, after: Settings, hasEvents: boolean): voi
       { field: 'currency' },
     );
   }
-  if (hasEvents && before.renewal_grace !== after.renewal_grace) {
-    throw graceRefused();
-  }
 };
-
-const graceRefused = (): Problem =>
-  new Problem(
-    409,
-    'renewal_grace: cannot be changed once the tenant has events, as the movements of its ledger would have to be written again',
-    { field: 'renewal_grace' },
-  );
 
 const POLL = 50;
 const APPLIED_WITHIN = 5_000;
 
-/** Whether any event of a tenant accepted so far was counted; true too where what was accepted is not applied in time. */
-const hasCounted = async (
-  { observations, redis, partitions, now }: Context,
-  tenant: string,
-): Promise<boolean> => {
+/** Movements are written by the settings under which their event is applied: what was accepted before a change should be, by those of before. */
+const awaitApplied = async ({ observations, redis, partitions, now }: Context): Promise<void> => {
   const asked = now();
   const { bounds } = await observations.look();
-  for (;;) {
+  while (now() - asked < APPLIED_WITHIN) {
     const control = await readControl(redis, partitions);
-    if (control.every(({ partition, next }) => (next ?? 0) >= (bounds[partition]?.end ?? 0))) break;
-    if (now() - asked > APPLIED_WITHIN) return true;
+    if (control.every(({ partition, next }) => (next ?? 0) >= (bounds[partition]?.end ?? 0))) return;
     await delay(POLL);
   }
-  return (await readTenants(redis, partitions)).includes(tenant);
 };
 
 /** History holds it already; a copy that could not be written is made by the next reader, who also tells of it. */
@@ -85,20 +70,13 @@ export const settingsRoutes = (server: FastifyInstance, context: Context): void 
       const { tenant } = callerOf(request);
       const change = readSettingsChange(request.body);
       const before = (await context.durableSettings.read(tenant)).settings;
-      const isGrace = change.renewal_grace !== undefined && change.renewal_grace !== before.renewal_grace;
-      const store = (changed: Partial<Settings>, hasEvents: boolean): Promise<StoredSettings> =>
-        context.durableSettings.change(tenant, (settings) => {
-          const after = { ...settings, ...changed };
-          checkChange(settings, after, hasEvents);
-          return after;
-        });
-      const stored = await store(change, isGrace && (await hasCounted(context, tenant)));
+      if (changesLedger(before, { ...before, ...change })) await awaitApplied(context);
+      const stored = await context.durableSettings.change(tenant, (settings) => {
+        const after = { ...settings, ...change };
+        checkChange(settings, after);
+        return after;
+      });
       await copyToLive(context, stored);
-      // An event accepted in between may have made movements by the grace from before.
-      if (isGrace && (await hasCounted(context, tenant))) {
-        await copyToLive(context, await store({ renewal_grace: before.renewal_grace }, false));
-        throw graceRefused();
-      }
       return answerOf(stored);
     },
   );

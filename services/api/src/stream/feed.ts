@@ -1,6 +1,6 @@
 import type { Context, TenantView } from '../context.ts';
 import type { Freshness } from '../reading/freshness.ts';
-import { viewTenant } from '../tenantView.ts';
+import { contextOf, viewTenant } from '../tenantView.ts';
 import { type Look, messagesOf } from './look.ts';
 import { message } from './message.ts';
 import type { Outlet } from './outlet.ts';
@@ -59,9 +59,9 @@ export const createFeed = (context: Context, tenant: string): Feed => {
   const read = async (view: TenantView, present: Present, questions: readonly Question[]): Promise<void> => {
     const followed = new Map<string, Followed>();
     for (const question of questions) for (const each of question.followed) followed.set(nameOf(each), each);
-    const now = `${present.mark} ${view.today} ${view.stored.version}`;
+    const now = `${present.mark} ${view.today} ${view.stored.version} ${view.writtenBefore}`;
     if (now === mark && [...followed.keys()].every((name) => shown.has(name))) return;
-    shown = await readShown(context, view, [...followed.values()]);
+    shown = await readShown(contextOf(context, view), view, [...followed.values()]);
     mark = now;
   };
 

@@ -5,7 +5,7 @@ import { previewRule } from '../../alerts/preview.ts';
 import { checked } from '../../alerts/read.ts';
 import { AlertBody, AlertPreviewAnswer } from '../../answers/alerts.ts';
 import type { Context } from '../../context.ts';
-import { viewTenant } from '../../tenantView.ts';
+import { contextOf, viewTenant } from '../../tenantView.ts';
 import { documented } from '../documented.ts';
 
 export const alertPreviewRoute = (server: FastifyInstance, context: Context): void => {
@@ -20,7 +20,8 @@ export const alertPreviewRoute = (server: FastifyInstance, context: Context): vo
       const { tenant } = callerOf(request);
       const given = { name: 'Preview', ...(request.body as object) };
       const rule = checked(() => readRule(given), context.alerts.config);
-      return previewRule(context, await viewTenant(context, tenant), rule);
+      const view = await viewTenant(context, tenant);
+      return previewRule(contextOf(context, view), view, rule);
     },
   );
 };

@@ -53,7 +53,7 @@ export const cohortsRoute = (server: FastifyInstance, context: Context): void =>
       ...span,
     },
     answer: CohortsAnswer,
-    handle: async ({ view, query }) => ({
+    handle: async ({ context, view, query }) => ({
       measure: query.measure,
       currency: view.settings.currency,
       cohorts: cohortsOf(

@@ -43,7 +43,7 @@ export const customersRoute = (server: FastifyInstance, context: Context): void 
       cursor: cursorOf(2, 40),
     },
     answer: CustomersAnswer,
-    handle: async ({ view, query }) => {
+    handle: async ({ context, view, query }) => {
       const rows = await readTable(context.clickhouse, 'customers', {
         ...narrowed(view, query),
         page: query.cursor === null ? 0 : 1,
@@ -61,7 +61,7 @@ export const customersRoute = (server: FastifyInstance, context: Context): void 
     table: {
       name: 'customers',
       columns: () => ['customer', 'status', 'mrr', 'first_seen', 'last_seen', 'events'],
-      rows: async function* ({ view, query }) {
+      rows: async function* ({ context, view, query }) {
         const rows = streamTable(context.clickhouse, 'customers', {
           ...narrowed(view, query),
           ...FIRST_PAGE,

@@ -13,7 +13,7 @@ export const distributionRoute = (server: FastifyInstance, context: Context): vo
     summary: 'How often each score was given',
     parameters: { ...span, survey: choice(SURVEYS, 'kind', 'nps' as const), touchpoint },
     answer: DistributionAnswer,
-    handle: async ({ view, query }) => {
+    handle: async ({ context, view, query }) => {
       const rows = await readTable(context.clickhouse, 'survey_scores', {
         ...base(view),
         ...bounds(view, query),

@@ -28,7 +28,7 @@ export const npsMrrRoute = (server: FastifyInstance, context: Context): void =>
     summary: 'MRR held by promoters, passives and detractors, and who of them has left since',
     parameters: span,
     answer: NpsMrrAnswer,
-    handle: async ({ view, query }) => {
+    handle: async ({ context, view, query }) => {
       const rows = await readTable(context.clickhouse, 'nps_mrr', { ...base(view), ...bounds(view, query) });
       return {
         currency: view.settings.currency,

@@ -33,7 +33,7 @@ export const reasonsRoute = (server: FastifyInstance, context: Context): void =>
     summary: 'Why customers cancel, and the MRR that went with each reason',
     parameters: { ...span, by },
     answer: ReasonsAnswer,
-    handle: async ({ view, query }) => {
+    handle: async ({ context, view, query }) => {
       const read = (grouped: 0 | 1) =>
         readTable(context.clickhouse, 'reasons', {
           ...base(view),

@@ -67,7 +67,7 @@ export const surveyAnswersRoute = (server: FastifyInstance, context: Context): v
       cursor: cursorOf(3),
     },
     answer: SurveyAnswersAnswer,
-    handle: async ({ view, query }) => {
+    handle: async ({ context, view, query }) => {
       const rows = await readTable(context.clickhouse, 'survey_answers', {
         ...narrowed(view, query),
         page: query.cursor === null ? 0 : 1,
@@ -86,7 +86,7 @@ export const surveyAnswersRoute = (server: FastifyInstance, context: Context): v
     table: {
       name: 'survey-answers',
       columns: () => COLUMNS,
-      rows: async function* ({ view, query }) {
+      rows: async function* ({ context, view, query }) {
         const rows = streamTable(context.clickhouse, 'survey_answers', {
           ...narrowed(view, query),
           ...FIRST_PAGE,

@@ -29,7 +29,7 @@ export const timelineRoute = (server: FastifyInstance, context: Context): void =
     path: { id: 'the customer, percent-encoded' },
     parameters: {},
     answer: TimelineAnswer,
-    handle: async ({ view, request }) => {
+    handle: async ({ context, view, request }) => {
       const customer = (request.params as { id: string }).id;
       const rows = await readTable(context.clickhouse, 'timeline', {
         ...base(view),
@@ -45,7 +45,7 @@ export const timelineRoute = (server: FastifyInstance, context: Context): void =
     table: {
       name: 'timeline',
       columns: () => ['id', 'type', 'time', 'effective', 'known_at', 'late', 'event'],
-      rows: async function* ({ view, request }) {
+      rows: async function* ({ context, view, request }) {
         const { id: customer } = request.params as { id: string };
         let isKnown = false;
         for await (const row of streamTable(context.clickhouse, 'timeline', { ...base(view), customer })) {

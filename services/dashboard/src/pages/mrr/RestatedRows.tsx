@@ -9,7 +9,7 @@ import { movementId } from '../overview/Feed.tsx';
 export interface RestatedRow extends Movement {
   readonly sign: 1 | -1;
   readonly difference: number;
-  readonly cause: { readonly event: string; readonly type: string; readonly voids?: string } | null;
+  readonly cause: { readonly event: string | null; readonly type: string; readonly voids?: string } | null;
 }
 
 export interface Restatement {
@@ -24,6 +24,7 @@ export interface Restatement {
 
 const causeText = ({ cause }: RestatedRow): string => {
   if (cause === null) return '';
+  if (cause.event === null) return 'changed settings';
   return cause.voids === undefined ? `${cause.type} ${cause.event}` : `void of ${cause.voids}`;
 };
 
