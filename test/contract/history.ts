@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { parseEvent } from '@tidemark/core';
-import type { EventRow, History, RowEncoder } from '@tidemark/pipeline';
+import { CORRECTIONS, type EventRow, type History, type RowEncoder } from '@tidemark/pipeline';
 import { eventRow, freshPartition, movementRow } from './support/plans.ts';
 
 /** A History with the encoder of its rows, and how many rows of a partition it holds. */
@@ -59,6 +59,18 @@ export const historySuite = (name: string, makeStore: () => Promise<HistoryStore
     await store.history.insert('movements', `movements:${one}:0-3`, 2, [bytes]);
     assert.deepEqual(await store.history.highest(one), { events: 3, movements: 2, corrections: null });
     assert.deepEqual(await store.history.highest(other), { events: 7, movements: null, corrections: null });
+  });
+
+  test(`${name}: corrections are told by their number, apart from movements of records`, async () => {
+    const partition = freshPartition();
+    const rows = [1, 2].map((number) => ({ ...movementRow(partition, 5), sequence: CORRECTIONS + number }));
+    const { bytes } = store.encoder.movements([movementRow(partition, 3)]);
+    await store.history.insert('movements', `movements:${partition}:0-3`, 1, [bytes]);
+    const corrections = store.encoder.movements(rows);
+    for (let attempt = 0; attempt < 2; attempt++)
+      await store.history.insert('corrections', `corrections:${partition}:6-5:1`, 2, [corrections.bytes]);
+    assert.deepEqual(await store.history.highest(partition), { events: null, movements: 3, corrections: 2 });
+    assert.equal(await store.count('movements', partition), 3);
   });
 
   test(`${name}: the same token again is acknowledged without a second copy, another with the same rows is not`, async () => {

@@ -30,6 +30,11 @@ export const stateSuite = (name: string, makeStore: () => Promise<LiveStore>): v
     return found === null || found === 'refused' ? found : [...(found as Uint8Array)];
   };
 
+  const placeOf = async (partition: number) => {
+    const { epoch, next } = (await store.state.position(partition))!;
+    return { epoch, next };
+  };
+
   test(`${name}: of a partition never seen a claim finds nothing, and no position is held`, async () => {
     const partition = freshPartition();
     assert.equal(await store.state.position(partition), null);
@@ -65,7 +70,7 @@ export const stateSuite = (name: string, makeStore: () => Promise<LiveStore>): v
     assert.equal(claim?.next, 7);
     assert.ok(claim.epoch > epoch);
     assert.equal(await store.state.claim(partition, { epoch: claim.epoch, next: 9, rebuildTo: null }), null);
-    assert.deepEqual(await store.state.position(partition), { epoch: claim.epoch, next: 7 });
+    assert.deepEqual(await placeOf(partition), { epoch: claim.epoch, next: 7 });
     assert.equal(await store.stored(partition), 7);
     assert.equal(await commit(epoch, planOf(partition, 7, 8)), 'fenced');
     assert.equal(await commit(claim.epoch, planOf(partition, 7, 8)), 'committed');
@@ -77,7 +82,7 @@ export const stateSuite = (name: string, makeStore: () => Promise<LiveStore>): v
     const tenants = [{ tenant: 'acme', history_version: 4 }];
     const customers = [write(ADA, { bytes: bytes(0, 255, 10) }), write(BOB, { bytes: bytes(9) })];
     assert.equal(await commit(epoch, planOf(partition, 3, 6, { customers, tenants })), 'committed');
-    assert.deepEqual(await store.state.position(partition), { epoch, next: 6 });
+    assert.deepEqual(await placeOf(partition), { epoch, next: 6 });
     assert.deepEqual(await load(partition, epoch, 6), [0, 255, 10]);
     assert.deepEqual(await load(partition, epoch, 6, BOB), [9]);
     assert.equal(await load(partition, epoch, 6, { tenant: 'acme', customer: 'bob' }), null);
@@ -98,6 +103,33 @@ export const stateSuite = (name: string, makeStore: () => Promise<LiveStore>): v
     assert.equal(await commit(epoch, planOf(partition, 0, 1, { customers })), 'committed');
     assert.equal(await commit(epoch, planOf(partition, 0, 1, { customers })), 'moved');
     assert.equal((await store.outbox.peek(partition, 9)).length, 1);
+  });
+
+  test(`${name}: corrections stand behind what waits, once, and move no offset`, async () => {
+    const partition = freshPartition();
+    const { epoch } = await begun(store.state, partition, 0);
+    await commit(epoch, planOf(partition, 0, 2));
+    const at = { partition, epoch, next: 2 };
+    const none = { offsets: [], ends: [], bytes: new Uint8Array() };
+    const corrections = { offsets: [1, 2], ends: [1, 2], bytes: bytes(7, 8) };
+    const entry = { first: 2, last: 1, rows: { events: none, movements: none, corrections } };
+    assert.equal(await store.state.correct({ ...at, epoch: epoch - 1 }, 2, entry), false);
+    assert.equal(await store.state.correct({ ...at, next: 1 }, 2, entry), false);
+    for (let attempt = 0; attempt < 2; attempt++) assert.equal(await store.state.correct(at, 2, entry), true);
+    const held = await store.outbox.peek(partition, 9);
+    assert.deepEqual(
+      held.map(({ first, last, rows }) => [first, last, [...rows.corrections.bytes]]),
+      [
+        [0, 1, []],
+        [2, 1, [7, 8]],
+      ],
+    );
+    const { known_at, ...position } = (await store.state.position(partition))!;
+    assert.deepEqual(position, { epoch, next: 2, corrected: 2 });
+    const whole = { entries: 2, first: 0, last: 1 };
+    assert.equal(await store.outbox.reserve(partition, epoch, whole), true);
+    assert.equal(await store.outbox.trim(partition, epoch, whole), true);
+    assert.equal((await claimed(store.state, partition)).backlog.rows, 0);
   });
 
   test(`${name}: parts are put behind what is held or in its place, near and far ones alike`, async () => {

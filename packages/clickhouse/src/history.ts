@@ -63,7 +63,7 @@ export const createHistory = (client: ClickHouseClient): History => ({
                 SELECT 'movements', maxIf(offset, sequence < {first:UInt32}), countIf(sequence < {first:UInt32})
                 FROM movements WHERE partition = {partition:UInt16}
                 UNION ALL
-                SELECT 'corrections', max(sequence) - {first:UInt32}, count()
+                SELECT 'corrections', toUInt64(if(count() = 0, 0, max(sequence) - {first:UInt32})), count()
                 FROM movements WHERE partition = {partition:UInt16} AND sequence >= {first:UInt32}`,
         query_params: { partition, first: CORRECTIONS },
         format: 'JSONEachRow',

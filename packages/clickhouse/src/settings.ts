@@ -17,6 +17,8 @@ export interface DurableSettings extends SettingsStore {
    * wins each version, and the other's change is made again on top of it.
    */
   change(tenant: string, change: (settings: Settings) => Settings): Promise<StoredSettings>;
+  /** Every version there was, the first one first. */
+  versions(tenant: string): Promise<readonly StoredSettings[]>;
 }
 
 interface Row {
@@ -109,6 +111,7 @@ export const createSettings = (client: ClickHouseClient, now: () => number): Dur
   return {
     read: async (tenant) => (await inForce(tenant)).stored,
     change: store,
+    versions: (tenant) => sorted('read versions of settings', () => readSettingsVersions(client, tenant)),
     fixCurrency: (tenant, currency) =>
       store(tenant, (settings) => (settings.currency === null ? { ...settings, currency } : settings)),
   };

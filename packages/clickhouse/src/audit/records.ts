@@ -18,7 +18,7 @@ const MOVEMENT_ROWS = `SELECT partition, sum(r) AS rows, sum(s) AS places, sum(m
                            SELECT partition, count() AS r, uniqExact(sequence) AS s, max(sequence) + 1 AS m
                            FROM movements WHERE sequence < ${CORRECTIONS} GROUP BY partition, offset
                            UNION ALL
-                           SELECT partition, count(), uniqExact(sequence), max(sequence) - ${CORRECTIONS}
+                           SELECT partition, count(), uniqExact(sequence), toUInt64(max(sequence) - ${CORRECTIONS})
                            FROM movements WHERE sequence >= ${CORRECTIONS} GROUP BY partition
                        )
                        GROUP BY partition`;

@@ -83,7 +83,7 @@ export const bridgeRoute = (server: FastifyInstance, context: Context): void =>
     },
     answer: BridgeAnswer,
     handle: async ({ context, view: present, query }) => {
-      const { view, knownBefore } = viewAsKnown(present, query.known_at);
+      const { view, knownBefore } = await viewAsKnown(context, present, query.known_at);
       const periods = calendarPeriods(view, query.interval, query.from, query.to);
       const freshness = freshnessAsKnown(await historyFreshness(context), knownBefore);
       const asked = {

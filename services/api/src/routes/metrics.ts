@@ -123,7 +123,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       const metric = metricOf((request.params as { id: string }).id);
       const length = checkWindow(metric, query.window ?? '30d');
       const only = onlyOf(metric, query);
-      const { view, knownBefore } = viewAsKnown(present, query.known_at);
+      const { view, knownBefore } = await viewAsKnown(context, present, query.known_at);
       const lastDay = query.at === null ? view.today : view.calendar.dayOf(instantOf(view, query.at));
       checkGrouping(metric, query);
       const isGrouped = query.by !== null || query.where !== null;
@@ -184,7 +184,7 @@ export const metricRoutes = (server: FastifyInstance, context: Context): void =>
       const interval = checkInterval(metric, query.interval);
       const length = query.window === null ? null : checkWindow(metric, query.window);
       const only = onlyOf(metric, query);
-      const { view, knownBefore } = viewAsKnown(present, query.known_at);
+      const { view, knownBefore } = await viewAsKnown(context, present, query.known_at);
       const periods = calendarPeriods(view, interval, query.from, query.to);
       const freshness = freshnessAsKnown(await historyFreshness(context), knownBefore);
       const spans = periods.map(({ start, until, lastDay, days }) =>

@@ -114,7 +114,7 @@ export const restatementsRoute = (server: FastifyInstance, context: Context): vo
     answer: RestatementsAnswer,
     handle: async ({ context, view, query }) => {
       checkTogether(query);
-      const { view: viewThen, knownBefore } = viewAsKnown(view, query.since);
+      const { view: viewThen, knownBefore } = await viewAsKnown(context, view, query.since);
       const [from, to] =
         query.period === null
           ? [query.from, query.to]
