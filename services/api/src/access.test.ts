@@ -51,6 +51,7 @@ const start = async (t: TestContext, admit = byKey, limiter: RateLimiter | null 
     observations: { look: away, lastEndedBy: () => null },
     partitions: 1,
     readTerms: ({ tenant }: { tenant: string }) => note(tenant),
+    asWritten: async () => null,
     settingsCache: {
       read: async ([tenant]: readonly string[]) => {
         asked.push(tenant!);
