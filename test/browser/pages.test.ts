@@ -32,6 +32,21 @@ test('every page opens with its numbers, asks nobody else, and nothing complains
   await opened.page.context().close();
 });
 
+test('the overview needs little to be read, and the charts come after', async () => {
+  const { page } = await open({ tenant: BUSINESS, path: '/' });
+  await page.locator('main canvas').first().waitFor();
+  const scripts = await page.evaluate<readonly (readonly [string, number])[]>(
+    "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).map(({ name, encodedBodySize }) => [name, encodedBodySize])",
+  );
+  const sizeOf = (some: typeof scripts) => some.reduce((sum, [, bytes]) => sum + bytes, 0) / 1024;
+  const charts = scripts.filter(([name]) => name.includes('/draw-'));
+  assert.equal(charts.length, 1);
+  const first = sizeOf(scripts) - sizeOf(charts);
+  assert.ok(first > 0 && first < 150, `${first} KiB before anything is shown`);
+  assert.ok(sizeOf(scripts) < 300, `${sizeOf(scripts)} KiB in all`);
+  await page.context().close();
+});
+
 test('the policy of the pages lets no script run but their own files', async () => {
   const { headers } = await fetch(stack().api);
   const policy = headers.get('content-security-policy') ?? '';
