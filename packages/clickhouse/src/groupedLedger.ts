@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { type MovementType, parseDuration, type Settings } from '@tidemark/core';
-import { cellParameters, type Grouping } from './groups.ts';
+import { cellParameters, cellSql, type Grouping } from './groups.ts';
 import type { LedgerQuery, LedgerRow } from './ledger.ts';
 import { AS_KNOWN_NOW } from './periodSums.ts';
 import { NO_LIMIT, streamRows } from './streamRows.ts';
@@ -69,7 +69,7 @@ export async function* streamGroupedLedger(
   },
 ): AsyncGenerator<GroupedRow> {
   const [p0 = '0', p1 = '', p2 = ''] = after ?? [];
-  const rows = streamRows<Cells>(client, QUERY, {
+  const rows = streamRows<Cells>(client, cellSql(QUERY, grouping), {
     ...query,
     ...cellParameters(grouping),
     grace: parseDuration(settings.renewal_grace) ?? 0,

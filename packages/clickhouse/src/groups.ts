@@ -40,9 +40,11 @@ const FAMILIES: readonly GroupFamily[] = readdirSync(FOLDER)
     };
   });
 
+const isOfPlans = ({ by, where }: Grouping): boolean => by === 'plan' || where?.divider === 'plan';
+
 /** Whether a breakdown can tell all of these terms apart. */
 export const canGroup = (terms: readonly string[], { by, where }: Grouping): boolean => {
-  const ofPlans = by === 'plan' || where?.divider === 'plan';
+  const ofPlans = isOfPlans({ by, where });
   return terms.every((term) =>
     FAMILIES.some((family) => family.terms.includes(term) && (!ofPlans || family.ofPlans)),
   );
@@ -58,7 +60,7 @@ const propertyOf = (divider: Divider | undefined | null): string =>
 
 /** A breakdown as the SQL of cells asks for it. */
 export const cellParameters = ({ by, where }: Grouping) => ({
-  by_plan: by === 'plan' || where?.divider === 'plan' ? 1 : 0,
+  by_plan: isOfPlans({ by, where }) ? 1 : 0,
   group_plan: by === 'plan' ? 1 : by === 'customer' ? 2 : 0,
   first: propertyOf(by),
   second: propertyOf(where?.divider),
@@ -66,6 +68,10 @@ export const cellParameters = ({ by, where }: Grouping) => ({
   narrow_plan: where?.divider === 'plan' ? 1 : 0,
   narrow: where?.value ?? '',
 });
+
+/** The same SQL without plans where they do not matter (`032_whole_customers.sql`): what is planned costs time, though it reads nothing. */
+export const cellSql = (sql: string, grouping: Grouping): string =>
+  isOfPlans(grouping) ? sql : sql.replace(/\bunit_(steps|states)\(/g, 'whole_$1(');
 
 const BOUNDED = /\b(facts|segment_values|unit_states|unit_steps|customer_steps)\(/g;
 
@@ -90,7 +96,7 @@ export const readGroups = async (
   if (query.periods.length === 0 || families.length === 0) return new Map();
   const parts = families.map(({ columns, sql }) => {
     const cells = columns.map((column) => `'${column}', ${column}`).join(', ');
-    return `SELECT cell, toUInt32(period) AS period, map(${cells}) AS sums FROM (${until === undefined ? sql : boundedSql(sql)})`;
+    return `SELECT cell, toUInt32(period) AS period, map(${cells}) AS sums FROM (${until === undefined ? cellSql(sql, grouping) : boundedSql(sql)})`;
   });
   const result = await client.query({
     query: `SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY period`,
