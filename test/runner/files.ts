@@ -10,10 +10,12 @@ const WITH_STACK = ['test/integration/', 'test/contract/', 'test/browser/'];
 /** Of these, what keeps to tenants and stores of its own and takes nothing of the stack away: two files of it may run at once. */
 const CALM = [
   'test/contract/',
+  'test/integration/alertGroups',
   'test/integration/analysts/',
   'test/integration/api/',
   'test/integration/breakdown',
   'test/integration/examples',
+  'test/integration/external-stores',
   'test/integration/numbers',
   'test/integration/restatements',
   'test/integration/storedCustomers',
