@@ -44,6 +44,14 @@ export const createReport = (log: Log, now: () => number): ((observation: Observ
         log.info({ partition, tenant, history_version }, 'sums counted anew after a change of settings');
         break;
       }
+      case 'corrected': {
+        const { tenant, ledger_version, rows } = observation;
+        log.info(
+          { partition, tenant, ledger_version, rows },
+          'movements written anew after a change of settings',
+        );
+        break;
+      }
       case 'recovered': {
         const { step, attempts } = observation;
         if (isNews(`working ${step}`)) log.info({ partition, attempts }, `could ${step} after failures`);

@@ -95,13 +95,15 @@ export const correctLedger = async (
     return rows.length < ROWS || put();
   };
 
+  let waiting: readonly KnownCustomer[] = [];
   for (let slice = 0; slice < terms.slices; slice++) {
     const found = await retry('load timelines', () => terms.timelines(at, tenant, slice));
     if (found === null) return null;
-    const customers = found.filter(({ timeline }) => canExpire(timeline));
-    for (let start = 0; start < customers.length; start += CUSTOMERS)
-      if (!(await correct(customers.slice(start, start + CUSTOMERS)))) return null;
+    waiting = [...waiting, ...found.filter(({ timeline }) => canExpire(timeline))];
+    for (; waiting.length >= CUSTOMERS; waiting = waiting.slice(CUSTOMERS))
+      if (!(await correct(waiting.slice(0, CUSTOMERS)))) return null;
   }
+  if (waiting.length > 0 && !(await correct(waiting))) return null;
   if (!(await put())) return null;
   if (number > first) {
     if (!(await outlet.drained(retry))) return null;
