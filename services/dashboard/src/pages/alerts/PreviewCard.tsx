@@ -83,6 +83,8 @@ export const PreviewCard = ({ draft }: { readonly draft: Draft }) => {
       {groups.length === 0 ? null : <Groups groups={groups} shown={group?.group} onShow={setPicked} />}
       {isDrawn ? (
         <RuleChart
+          // The curve of one value must not stand under the name of another until its own is there.
+          key={filter}
           metric={draft.metric}
           window={draft.window}
           where={filter}

@@ -75,6 +75,8 @@ const Chart = ({ rule, entries }: { readonly rule: Rule; readonly entries: Histo
       }
     >
       <RuleChart
+        // The curve of one value must not stand under the name of another until its own is there.
+        key={group}
         metric={rule.metric}
         window={rule.window ?? '30d'}
         where={by === null ? where : `${by}:${group}`}
