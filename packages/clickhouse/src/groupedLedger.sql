@@ -40,15 +40,16 @@ WITH
         FROM standing INNER JOIN weighed ON weighed.customer = standing.customer AND weighed.time = standing.time
         WHERE cell != '!'
     ),
-    largest AS (
-        SELECT cell FROM placed GROUP BY cell ORDER BY sum(abs(amount)) DESC, cell LIMIT {top:UInt32}
+    ranked AS (
+        SELECT *, dense_rank() OVER (ORDER BY weight DESC, cell) AS place
+        FROM (SELECT *, sum(abs(amount)) OVER (PARTITION BY cell) AS weight FROM placed)
     )
 SELECT
     customer, time, type, before, after, event, known_at, 1 AS sign,
     toString(amount) AS part, toString(moved_in) AS moved_in, toString(moved_out) AS moved_out,
-    if(cell IN (SELECT cell FROM largest), substring(cell, 2), NULL) AS grouped,
+    if(place <= {top:UInt32}, substring(cell, 2), NULL) AS grouped,
     [toString(time), customer, cell] AS position
-FROM placed
+FROM ranked
 WHERE {page:String} = '' OR (time, customer, cell) < ({p0:Int64}, {p1:String}, {p2:String})
 ORDER BY time DESC, customer DESC, cell DESC
 LIMIT {limit:UInt32}
