@@ -1,4 +1,5 @@
 import {
+  countActs,
   DEFAULT_SETTINGS,
   decodeHot,
   type Event,
@@ -59,14 +60,17 @@ export const writeParts = (parts: Parts, writes: readonly PartWrite[]): number =
   return bytes;
 };
 
-export const write = (parts: Parts, open: OpenCustomer): number =>
-  writeParts(parts, writesOf(open, hotOf(open)));
-
-const NOWHERE = { add: () => undefined };
+const NOWHERE = { base: Number.NEGATIVE_INFINITY, add: () => undefined };
 /** For what is not measured: changes of terms go nowhere. */
 export const NO_SINK: TermSink = {
   term: () => NOWHERE,
   windowed: () => [NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE],
+};
+
+/** The end of a batch: what is still to be counted, then what is to be written. Answers how many bytes that were. */
+export const write = (parts: Parts, open: OpenCustomer): number => {
+  countActs(open, DEFINITIONS.definitions, NO_SINK);
+  return writeParts(parts, writesOf(open, hotOf(open)));
 };
 
 export const storedParts = (events: readonly Event[]): Parts => {

@@ -6,6 +6,7 @@ import { fingerprint } from '../event/fingerprint.ts';
 import { advance, isEnough } from '../recent/advance.ts';
 import { countTimeline } from '../recent/countTimeline.ts';
 import { recentOf } from '../recent/recentOf.ts';
+import { addUncounted, keepAct } from '../recent/uncounted.ts';
 import { applyEvent } from '../timeline/apply.ts';
 import { factOf } from '../timeline/fact.ts';
 import { type CustomerState, EMPTY_STATE, findFact, isVoided } from '../timeline/state.ts';
@@ -27,6 +28,7 @@ const compare = (events: readonly Event[], definitions: Definitions): number => 
     if (findFact(state, event.id) === undefined && !isVoided(state, event.id) && isEnough(recent, fact)) {
       const { sink, changes } = createListSink();
       const advanced = advance(recent, fact, definitions, sink);
+      if (advanced.isAct) addUncounted(keepAct(null, recent, fact), definitions, sink);
       assert.deepEqual(sumsOf(changes), sumsOf(whole.terms));
       assert.deepEqual(advanced.movements, whole.movements);
       assert.deepEqual(advanced.recent, recentOf(whole.state, definitions));

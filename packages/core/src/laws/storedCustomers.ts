@@ -2,7 +2,7 @@ import type { Event } from '../event/event.ts';
 import { timelineOf } from '../stored/chunks.ts';
 import { hotOf, writesOf } from '../stored/close.ts';
 import { decodeHot } from '../stored/hot.ts';
-import { type Joined, join, type VersionedDefinitions } from '../stored/join.ts';
+import { countActs, type Joined, join, type VersionedDefinitions } from '../stored/join.ts';
 import { chunksToRead, openCustomer, supply } from '../stored/openCustomer.ts';
 import type { PartName } from '../stored/parts.ts';
 import type { TermSink } from '../terms/sink.ts';
@@ -50,6 +50,7 @@ export const createStoredCustomer = (): StoredCustomer => {
         }
       };
       const joined = events.map(joinOne);
+      countActs(customer, definitions.definitions, sinkOf(events.length - 1));
       if (joined.some(({ outcome }) => outcome === 'applied'))
         for (const write of writesOf(customer, hotOf(customer))) {
           const held = write.append ? parts.get(addressOf(write)) : undefined;

@@ -6,6 +6,7 @@ import type { TermChange } from '../transition.ts';
 export const createListSink = (): { readonly sink: TermSink; readonly changes: readonly TermChange[] } => {
   const changes: TermChange[] = [];
   const term = (name: string): TermCells => ({
+    base: Number.NEGATIVE_INFINITY,
     add: (day, delta) => void changes.push({ term: name, day, delta: BigInt(delta) }),
   });
   return { sink: { term, windowed: (name) => WINDOWS.map((window) => term(`${name}.${window}`)) }, changes };

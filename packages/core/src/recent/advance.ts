@@ -1,8 +1,6 @@
-import { TermChanges } from '../terms/changes.ts';
 import { FAMILIES } from '../terms/families.ts';
 import type { TermFamily } from '../terms/family.ts';
 import { addLedger } from '../terms/ledger.ts';
-import { addLifetimeChange } from '../terms/lifetime.ts';
 import type { TermSink } from '../terms/sink.ts';
 import type { Fact } from '../timeline/fact.ts';
 import { compareLedgers } from '../timeline/movements.ts';
@@ -15,6 +13,8 @@ import type { Recent } from './recent.ts';
 export interface Advanced {
   readonly recent: Recent;
   readonly movements: readonly MovementChange[];
+  /** Whether the fact may change MRR or activity, which `addUncounted` has still to count. */
+  readonly isAct: boolean;
 }
 
 const NO_MOVEMENTS: readonly MovementChange[] = [];
@@ -41,8 +41,8 @@ export const isEnough = (recent: Recent, fact: Fact): boolean => {
 };
 
 /**
- * A fact for which `isEnough` joins the end of its customer's timeline. What it changes in the terms goes to `sink`. The same as
- * `applyEvent` on the whole timeline, always.
+ * A fact for which `isEnough` joins the end of its customer's timeline. What it changes in the terms goes to `sink`, but for
+ * those that `addUncounted` adds. With them, the same as `applyEvent` on the whole timeline, always.
  */
 export const advance = (recent: Recent, fact: Fact, definitions: Definitions, sink: TermSink): Advanced => {
   for (const { atEnd } of readersOf(fact.type)) atEnd!.add(recent, fact, definitions, sink);
@@ -50,15 +50,12 @@ export const advance = (recent: Recent, fact: Fact, definitions: Definitions, si
     const extended = isQuiet(recent, fact.time, definitions)
       ? extendQuietly(recent, fact, definitions)
       : extend(recent, [fact], fact.time, definitions);
-    return { recent: extended, movements: NO_MOVEMENTS };
+    return { recent: extended, movements: NO_MOVEMENTS, isAct: false };
   }
   const acting = actingWith(recent, [fact]);
   const before = aheadOf(recent, { acts: recent.acts, singles: [] }, definitions);
   const after = aheadOf(recent, acting, definitions);
   const movements = compareLedgers(before.movements, after.movements);
-  const changes = new TermChanges();
-  addLifetimeChange(before, after, definitions, changes);
-  addLedger(movements, definitions.calendar, changes);
-  changes.addTo(sink);
-  return { recent: extend(recent, [fact], fact.time, definitions, acting, after), movements };
+  addLedger(movements, definitions.calendar, sink);
+  return { recent: extend(recent, [fact], fact.time, definitions, acting, after), movements, isAct: true };
 };

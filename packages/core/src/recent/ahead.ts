@@ -11,7 +11,7 @@ import { type DayStep, type DaySteps, pushStep } from '../terms/steps.ts';
 import { movementsOf } from '../timeline/movements.ts';
 import { type MrrStep, mrrStepsOf } from '../timeline/mrr.ts';
 import { type Act, segmentsOf } from '../timeline/subscriptions.ts';
-import type { Definitions } from '../transition.ts';
+import type { Definitions, Movement } from '../transition.ts';
 import type { Recent } from './recent.ts';
 
 /** What acts on a customer after `recent.last`. */
@@ -79,24 +79,35 @@ const activeDays = (
   return days;
 };
 
-/** A lifetime of which only what happens after `recent.last` is complete: all that later events can change. */
-export interface Ahead extends Lifetime {
+/** What happens to a customer after `recent.last`. */
+export interface Ahead {
+  readonly acts: readonly Act[];
+  readonly steps: readonly MrrStep[];
+  readonly movements: readonly Movement[];
   readonly stretches: readonly Stretch[];
 }
 
 export const aheadOf = (recent: Recent, acting: Acting, definitions: Definitions): Ahead => {
   const { acts } = acting;
   const steps = mrrStepsOf(segmentsOf(acts, graceOf(definitions)), recent.last, mrrNow(recent));
+  const movements = movementsOf(steps, mrrNow(recent), recent.paid);
+  return { acts, steps, movements, stretches: activeAhead(recent, acting, steps, definitions) };
+};
+
+/** A lifetime of which only what happens after `recent.last` is complete: all that later events can change. */
+export const lifetimeAhead = (
+  recent: Recent,
+  { acts, steps, movements, stretches }: Ahead,
+  definitions: Definitions,
+): Lifetime => {
   const daily: DayStep[] = [...recent.daily];
   for (const { at, mrr } of steps) pushStep(daily, definitions.calendar.dayOf(at), mrr);
-  const stretches = activeAhead(recent, acting, steps, definitions);
   const began = stretches[0] === undefined ? null : definitions.calendar.dayOf(stretches[0].start);
   const active: ActiveHistory = {
     daily: activeDays(recent, daily, stretches, definitions),
     first: recent.first ?? began,
   };
-  const movements = movementsOf(steps, mrrNow(recent), recent.paid);
-  return { acts, steps, movements, daily, active, stretches };
+  return { acts, steps, movements, daily, active };
 };
 
 /** The latest instant to which purchases begun by `last` keep the customer active, unless a later cancellation ends it. */

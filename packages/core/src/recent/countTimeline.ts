@@ -4,6 +4,7 @@ import { type CustomerState, EMPTY_STATE, standingFacts } from '../timeline/stat
 import type { Definitions } from '../transition.ts';
 import { advance, isEnough } from './advance.ts';
 import { recentOf } from './recentOf.ts';
+import { addUncounted, keepAct, type Uncounted } from './uncounted.ts';
 
 /**
  * Adds all that a whole timeline counts for under given definitions: what its events would have left one by one, in whatever
@@ -12,14 +13,20 @@ import { recentOf } from './recentOf.ts';
 export const countTimeline = (state: CustomerState, definitions: Definitions, sink: TermSink): void => {
   const facts = standingFacts(state);
   let recent = recentOf(EMPTY_STATE, definitions);
+  let uncounted: Uncounted | null = null;
   for (const [index, fact] of facts.entries()) {
     if (isEnough(recent, fact)) {
-      recent = advance(recent, fact, definitions, sink).recent;
+      const advanced = advance(recent, fact, definitions, sink);
+      if (advanced.isAct) uncounted = keepAct(uncounted, recent, fact);
+      recent = advanced.recent;
       continue;
     }
+    if (uncounted !== null) addUncounted(uncounted, definitions, sink);
+    uncounted = null;
     const after = facts.slice(0, index + 1);
     const { terms } = changesOf({ before: facts.slice(0, index), after, fact, sign: 1n }, definitions);
     for (const { term, day, delta } of terms) sink.term(term).add(day, delta);
     recent = recentOf({ facts: after }, definitions);
   }
+  if (uncounted !== null) addUncounted(uncounted, definitions, sink);
 };

@@ -2,6 +2,7 @@ import type { Event } from '../event/event.ts';
 import { fingerprint } from '../event/fingerprint.ts';
 import { advance, isEnough } from '../recent/advance.ts';
 import { recentOf } from '../recent/recentOf.ts';
+import { addUncounted, keepAct } from '../recent/uncounted.ts';
 import type { TermSink } from '../terms/sink.ts';
 import { applyEvent } from '../timeline/apply.ts';
 import { type Fact, factOf } from '../timeline/fact.ts';
@@ -28,13 +29,20 @@ const isKnown = (open: OpenCustomer, id: string): boolean => {
   return findFact(whole, id) !== undefined || isVoided(whole, id);
 };
 
+/** What joined the end since the customer was opened is counted: before anything joins elsewhere, and at the end of a batch. */
+export const countActs = (open: OpenCustomer, definitions: Definitions, sink: TermSink): void => {
+  if (open.uncounted !== null) addUncounted(open.uncounted, definitions, sink);
+  open.uncounted = null;
+};
+
 /** The quick way, where the end of the timeline is enough; null where it is not. */
 const joinEnd = (open: OpenCustomer, fact: Fact, definitions: Definitions, sink: TermSink): Joined | null => {
   if (!isEnough(open.recent, fact)) return null;
   const seen = maySeen(open, fact.id);
   if (typeof seen === 'object') return { outcome: 'needs', parts: [seen] };
   if (seen && (open.whole === null || isKnown(open, fact.id))) return null;
-  const { recent, movements } = advance(open.recent, fact, definitions, sink);
+  const { recent, movements, isAct } = advance(open.recent, fact, definitions, sink);
+  if (isAct) open.uncounted = keepAct(open.uncounted, open.recent, fact);
   record(open, fact, recent);
   open.added.push(fact);
   return { outcome: 'applied', movements };
@@ -48,6 +56,7 @@ const joinAnywhere = (
   definitions: Definitions,
   sink: TermSink,
 ): Joined => {
+  countActs(open, definitions, sink);
   const { outcome, state, terms, movements } = applyEvent(wholeOf(open), event, definitions);
   if (outcome !== 'applied') return { outcome, movements };
   record(open, fact, recentOf(state, definitions));
@@ -56,7 +65,10 @@ const joinAnywhere = (
   return { outcome, movements };
 };
 
-/** One event joins a stored customer. What it changes in the terms goes to `sink`. The same as `applyEvent`, always. */
+/**
+ * One event joins a stored customer. What it changes in the terms goes to `sink`, some of it not before `countActs`. The same as
+ * `applyEvent`, always.
+ */
 export const join = (
   open: OpenCustomer,
   event: Event,

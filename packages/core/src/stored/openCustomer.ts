@@ -1,6 +1,7 @@
 import { ByteReader } from '../bytes/reader.ts';
 import { ByteWriter } from '../bytes/writer.ts';
 import { EMPTY_RECENT, type Recent } from '../recent/recent.ts';
+import type { Uncounted } from '../recent/uncounted.ts';
 import type { Fact } from '../timeline/fact.ts';
 import { type CustomerState, EMPTY_STATE } from '../timeline/state.ts';
 import { appendFact, COLD_START, type ColdEnd, chunkCount, timelineOf } from './chunks.ts';
@@ -33,6 +34,8 @@ export interface OpenCustomer {
   whole: CustomerState | null;
   /** Facts that joined the end since. */
   added: Fact[];
+  /** Acts among them that the terms know nothing of yet (`countActs`). */
+  uncounted: Uncounted | null;
   blocks: Map<number, Block>;
   /** The filter was made anew: every block is known. */
   isReblocked: boolean;
@@ -51,6 +54,7 @@ export const openCustomer = (hot: Hot | null): OpenCustomer => ({
   stored: { facts: hot?.facts ?? 0, chunks: hot === null ? 0 : chunkCount(hot.end), level: hot?.level ?? 0 },
   whole: hot === null ? EMPTY_STATE : null,
   added: [],
+  uncounted: null,
   blocks: new Map(),
   isReblocked: false,
   pieces: [],
@@ -109,6 +113,13 @@ export const maySeen = (open: OpenCustomer, id: string): boolean | PartName => {
   const { stored, added } = blockAt(open, index);
   if (added.includes(mark)) return true;
   return stored === null ? { kind: 'seen', index } : stored.includes(mark);
+};
+
+/** The part that alone tells whether an id was seen before; null where that is known here. */
+export const blockToRead = (open: OpenCustomer, id: string): PartName | null => {
+  if (open.level === 0) return null;
+  const index = blockOf(idHash(id), open.level);
+  return blockAt(open, index).stored === null ? { kind: 'seen', index } : null;
 };
 
 /** Whether the filter must be made anew before one more fact can join: for that all ids must be known. */

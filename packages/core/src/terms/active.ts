@@ -1,11 +1,10 @@
 import type { Calendar } from '../calendar/calendar.ts';
-import { ROLLING_DAYS, ROLLING_WINDOWS } from '../metrics/window.ts';
 import type { Fact } from '../timeline/fact.ts';
 import type { MrrStep } from '../timeline/mrr.ts';
 import type { Definitions } from '../transition.ts';
-import type { TermChanges } from './changes.ts';
-import { type DayStep, type DaySteps, overWindow, pushStep } from './steps.ts';
-import { termOf } from './termOf.ts';
+import { addDifference, addWindowDifference, differFrom } from './difference.ts';
+import { addStretch, ROLLING_LENGTHS, type TermSink } from './sink.ts';
+import { type DayStep, type DaySteps, pushStep } from './steps.ts';
 
 /** A stretch of time in which a customer is active, `[start, end)` in epoch milliseconds. */
 export interface Stretch {
@@ -91,24 +90,31 @@ export const activeHistory = (
   return { daily, first: stretches.length === 0 ? null : calendar.dayOf(stretches[0]!.start) };
 };
 
+const lost = (then: bigint, now: bigint): bigint => (then > now ? 1n : 0n);
+
+const addFirst = (first: number | null, sign: 1 | -1, sink: TermSink): void => {
+  if (first === null) return;
+  const windows = sink.windowed('new');
+  for (const [index, length] of ROLLING_LENGTHS.entries())
+    addStretch(windows[index]!, first, first + length, sign);
+};
+
 /**
  * `active`: at the end of the day. `active_start.W`: at the window's start. `lost.W`: at its start and not at its end.
  * `new.W`: first ever active within it. Customers.
  */
-export const addActive = ({ daily, first }: ActiveHistory, sign: 1n | -1n, changes: TermChanges): void => {
-  changes.addSteps('active', daily, sign);
-  for (const window of ROLLING_WINDOWS) {
-    const days = ROLLING_DAYS[window];
-    changes.addSteps(
-      termOf('active_start', window),
-      overWindow(daily, days, (then) => then),
-      sign,
-    );
-    changes.addSteps(
-      termOf('lost', window),
-      overWindow(daily, days, (then, now) => (then > now ? 1n : 0n)),
-      sign,
-    );
-    if (first !== null) changes.addBetween(termOf('new', window), first, first + days, sign);
+export const addActive = (before: ActiveHistory, after: ActiveHistory, sink: TermSink): void => {
+  if (before.first !== after.first) {
+    addFirst(before.first, -1, sink);
+    addFirst(after.first, 1, sink);
+  }
+  const from = differFrom(before.daily, after.daily);
+  if (from === Infinity) return;
+  addDifference(sink.term('active'), before.daily, after.daily);
+  const atStart = sink.windowed('active_start');
+  const gone = sink.windowed('lost');
+  for (const [index, length] of ROLLING_LENGTHS.entries()) {
+    addDifference(atStart[index]!, before.daily, after.daily, length);
+    addWindowDifference(gone[index]!, before.daily, after.daily, length, lost, from);
   }
 };

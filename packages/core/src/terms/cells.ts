@@ -11,18 +11,18 @@ const AT_ONCE = Number.NEGATIVE_INFINITY;
  * as long as they are exact, which is nearly always; what passes 2^53 moves over to an integer of any size.
  */
 export class Cells implements TermCells {
-  readonly #base: number;
+  readonly base: number;
   readonly #days: number[] = [];
   readonly #sums: number[] = [];
   #places: Map<number, number> | null = null;
   #large: Map<number, bigint> | null = null;
 
   constructor(base = AT_ONCE) {
-    this.#base = base;
+    this.base = base;
   }
 
   add(day: number, delta: number | bigint): void {
-    const place = this.#placeOf(day <= this.#base ? AT_ONCE : day);
+    const place = this.#placeOf(day <= this.base ? AT_ONCE : day);
     const before = this.#sums[place]!;
     const small = typeof delta === 'number' ? delta : Number(delta);
     const after = before + small;

@@ -44,7 +44,7 @@ export class TermChanges {
   sink(sign: 1n | -1n): TermSink {
     const term = (name: string): TermCells => {
       const cells = this.#cellsOf(name);
-      return sign === 1n ? cells : { add: (day, delta) => cells.add(day, -delta) };
+      return sign === 1n ? cells : { base: cells.base, add: (day, delta) => cells.add(day, -delta) };
     };
     return { term, windowed: (name) => WINDOWS.map((window) => term(termOf(name, window))) };
   }

@@ -1,5 +1,5 @@
 import { ROLLING_DAYS, ROLLING_WINDOWS } from '../metrics/window.ts';
-import { aheadOf } from '../recent/ahead.ts';
+import { type Acting, aheadOf, lifetimeAhead } from '../recent/ahead.ts';
 import { actingWith, isQuiet } from '../recent/extend.ts';
 import { goesOn } from '../recent/goesOn.ts';
 import type { Recent } from '../recent/recent.ts';
@@ -60,11 +60,14 @@ const positive = (steps: DaySteps): DaySteps => {
   return result;
 };
 
+const activeWith = (recent: Recent, acting: Acting, definitions: Definitions): DaySteps =>
+  lifetimeAhead(recent, aheadOf(recent, acting, definitions), definitions).active.daily;
+
 /** When a customer is active from the end of the timeline on. */
 const activeAfter = (recent: Recent, definitions: Definitions): DaySteps => {
   const steady = steadily(recent, definitions);
   if (steady !== null) return positive(steady);
-  return aheadOf(recent, { acts: recent.acts, singles: [] }, definitions).active.daily;
+  return activeWith(recent, { acts: recent.acts, singles: [] }, definitions);
 };
 
 /** A first activity of a day keeps the customer in sight for longer: the days before it were so by the one before. */
@@ -95,8 +98,7 @@ export const engagement: TermFamily = {
         // What changes is whether the customer is active, and that only after the latest activity.
         const days = [recent.activity!];
         addEngaged(days, activeAfter(recent, definitions), -1n, changes);
-        const acting = actingWith(recent, [fact]);
-        addEngaged(days, aheadOf(recent, acting, definitions).active.daily, 1n, changes);
+        addEngaged(days, activeWith(recent, actingWith(recent, [fact]), definitions), 1n, changes);
       }
       changes.addTo(sink);
     },

@@ -4,11 +4,8 @@ import type { Definitions } from '../transition.ts';
 import type { TermChanges } from './changes.ts';
 import { isOrder } from './charges.ts';
 import type { TermFamily } from './family.ts';
-import { addStretch } from './sink.ts';
+import { addStretch, ROLLING_LENGTHS } from './sink.ts';
 import { termOf } from './termOf.ts';
-
-/** The first of WINDOWS, without `all`. */
-const ROLLING_LENGTHS = ROLLING_WINDOWS.map(daysOf);
 
 const firstOrder = (facts: readonly Fact[]): Fact | undefined =>
   facts.find((fact) => fact.type === 'purchase' && isOrder(fact));

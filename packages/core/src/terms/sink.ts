@@ -1,7 +1,9 @@
-import { daysOf, WINDOWS } from '../metrics/window.ts';
+import { daysOf, ROLLING_WINDOWS, WINDOWS } from '../metrics/window.ts';
 
 /** Changes of one term: "from `day` on, `delta` more". */
 export interface TermCells {
+  /** Changes on days up to this one hold at once and make one sum; −Infinity: each day is kept. */
+  readonly base: number;
   readonly add: (day: number, delta: number | bigint) => void;
 }
 
@@ -15,9 +17,12 @@ export interface TermSink {
 /** Lengths of WINDOWS in days, in their order. */
 export const WINDOW_DAYS: readonly number[] = WINDOWS.map(daysOf);
 
+/** Lengths of ROLLING_WINDOWS, the first of WINDOWS, in days. */
+export const ROLLING_LENGTHS: readonly number[] = ROLLING_WINDOWS.map(daysOf);
+
 /** `delta` more on the days `[start, end)`; `end` Infinity: for ever. */
 export const addStretch = (cells: TermCells, start: number, end: number, delta: number | bigint): void => {
-  if (end <= start) return;
+  if (end <= start || end <= cells.base) return;
   cells.add(start, delta);
   if (end !== Number.POSITIVE_INFINITY) cells.add(end, -delta);
 };

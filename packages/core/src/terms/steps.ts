@@ -39,28 +39,3 @@ export const together = (
   }
   return result;
 };
-
-/**
- * `combine(then, now)` as a function of days, where `then` is the value `days` earlier.
- * This is how every rolling window is made: what held at its start against what holds at its end.
- */
-export const overWindow = (
-  steps: DaySteps,
-  days: number,
-  combine: (then: bigint, now: bigint) => bigint,
-): DaySteps => {
-  const result: DayStep[] = [];
-  let then = 0n;
-  let now = 0n;
-  let past = 0;
-  let present = 0;
-  while (past < steps.length) {
-    const pastDay = steps[past]!.day + days;
-    const presentDay = steps[present]?.day ?? Infinity;
-    const day = Math.min(pastDay, presentDay);
-    if (pastDay === day) then = steps[past++]!.value;
-    if (presentDay === day) now = steps[present++]!.value;
-    pushStep(result, day, combine(then, now));
-  }
-  return result;
-};

@@ -54,7 +54,8 @@ export const changesOf = (change: FactChange, definitions: Definitions): typeof 
   const before = lifetimeOf(change.before, definitions);
   const after = lifetimeOf(change.after, definitions);
   const movements = compareLedgers(before.movements, after.movements);
-  addLifetimeChange(before, after, definitions, changes);
-  addLedger(movements, definitions.calendar, changes);
+  const sink = changes.sink(1n);
+  addLifetimeChange(before, after, definitions, sink);
+  addLedger(movements, definitions.calendar, sink);
   return { terms: changes.toList(), movements };
 };

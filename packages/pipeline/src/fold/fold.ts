@@ -1,4 +1,6 @@
 import {
+  blockToRead,
+  countActs,
   type Hot,
   hotOf,
   join,
@@ -41,7 +43,7 @@ interface Customer {
   readonly key: CustomerKey;
   readonly open: OpenCustomer;
   /** What the customer waits for. Their later events wait behind it: those of one customer never change places. */
-  waiting: readonly PartName[] | null;
+  waiting: PartName[] | null;
   isChanged: boolean;
 }
 
@@ -73,16 +75,25 @@ export const startFold = (
     return customer;
   };
 
+  /** What an event will need is read with what those before it wait for: one after another each would cost a round trip. */
+  const waitToo = ({ open }: Customer, parts: PartName[], id: string): void => {
+    const block = blockToRead(open, id);
+    if (block !== null && !parts.some(({ kind, index }) => kind === block.kind && index === block.index))
+      parts.push(block);
+  };
+
   const apply = (record: AcceptedRecord, index: number): void => {
     const customer = customerOf(record);
+    if (customer.waiting !== null) {
+      waitToo(customer, customer.waiting, record.event.id);
+      waiting.push(index);
+      return;
+    }
     const definitions = tenants.get(record.tenant)!;
     const sink = increments.sinkOf(record.tenant, definitions.version);
-    const joined =
-      customer.waiting === null
-        ? join(customer.open, record.event, definitions, sink)
-        : ({ outcome: 'needs', parts: customer.waiting } as const);
+    const joined = join(customer.open, record.event, definitions, sink);
     if (joined.outcome === 'needs') {
-      customer.waiting = joined.parts;
+      customer.waiting = [...joined.parts];
       waiting.push(index);
       return;
     }
@@ -111,6 +122,13 @@ export const startFold = (
   const waitingCustomers = () => [...customers.values()].filter((customer) => customer.waiting !== null);
 
   const changedCustomers = () => [...customers].filter(([, { isChanged }]) => isChanged);
+
+  const countAll = (changed: readonly (readonly [string, Customer])[]): void => {
+    for (const [, { key, open }] of changed) {
+      const { definitions, version } = tenants.get(key.tenant)!;
+      countActs(open, definitions, increments.sinkOf(key.tenant, version));
+    }
+  };
 
   const rowOf = (item: DecodedRecord, index: number): EventRow => {
     const outcome = outcomes[index]!;
@@ -145,7 +163,9 @@ export const startFold = (
       run(again);
     },
     finish: () => {
-      const changed = changedCustomers().map(([text, { key, open }]) => ({
+      const customersChanged = changedCustomers();
+      countAll(customersChanged);
+      const changed = customersChanged.map(([text, { key, open }]) => ({
         text,
         key,
         open,

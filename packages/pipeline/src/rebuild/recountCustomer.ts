@@ -1,5 +1,6 @@
 import {
   type CustomerState,
+  countActs,
   hotOf,
   join,
   openCustomer,
@@ -37,5 +38,6 @@ export const recountCustomer = (
       otherwise.push({ offset, outcome: joined.outcome });
   }
   if (open.facts === 0) return null;
+  countActs(open, definitions.definitions, sink);
   return { timeline: wholeOf(open), recent: open.recent, parts: writesOf(open, hotOf(open)), otherwise };
 };
