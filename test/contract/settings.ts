@@ -20,26 +20,43 @@ export const settingsSuite = (name: string, makeStores: () => Promise<SettingsSt
 
   test(`${name}: where nothing is stored, version 0 with all defaults`, async () => {
     const stored = defaultSettingsOf('fresh');
-    assert.deepEqual(await stores.one.read('fresh'), stored);
+    assert.deepEqual(await stores.one.read(['fresh']), new Map([['fresh', stored]]));
   });
 
   test(`${name}: a currency is fixed once; whoever comes later is told which`, async () => {
-    const fixed = await stores.one.fixCurrency('acme', 'EUR');
-    assert.equal(fixed.settings.currency, 'EUR');
-    assert.deepEqual(await stores.other.fixCurrency('acme', 'USD'), fixed);
-    assert.deepEqual(await stores.other.read('acme'), fixed);
+    const fixed = await stores.one.fixCurrencies(
+      new Map([
+        ['acme', 'EUR'],
+        ['globex', 'GBP'],
+      ]),
+    );
+    assert.deepEqual(
+      [...fixed.values()].map(({ settings }) => settings.currency),
+      ['EUR', 'GBP'],
+    );
+    const later = await stores.other.fixCurrencies(
+      new Map([
+        ['acme', 'USD'],
+        ['initech', 'USD'],
+      ]),
+    );
+    assert.deepEqual(later.get('acme'), fixed.get('acme'));
+    assert.equal(later.get('initech')!.settings.currency, 'USD');
+    assert.deepEqual(await stores.other.read(['acme', 'globex']), fixed);
     // How past events count has not changed.
-    assert.equal(fixed.history_version, 0);
+    assert.equal(fixed.get('acme')!.history_version, 0);
   });
 
   test(`${name}: of two at the same moment one wins, and both are answered the same`, async () => {
-    for (const tenant of ['a', 'b', 'c', 'd', 'e']) {
-      const [one, other] = await Promise.all([
-        stores.one.fixCurrency(tenant, 'EUR'),
-        stores.other.fixCurrency(tenant, 'USD'),
-      ]);
-      assert.equal(one.settings.currency, other.settings.currency);
-      assert.equal((await stores.one.read(tenant)).settings.currency, one.settings.currency);
+    const all = (currency: string, tenants: readonly string[]) =>
+      new Map(tenants.map((tenant) => [tenant, currency]));
+    const [one, other] = await Promise.all([
+      stores.one.fixCurrencies(all('EUR', ['a', 'b', 'c', 'd', 'e'])),
+      stores.other.fixCurrencies(all('USD', ['e', 'd', 'c', 'b', 'a'])),
+    ]);
+    for (const [tenant, { settings }] of await stores.one.read(['a', 'b', 'c', 'd', 'e'])) {
+      assert.equal(one.get(tenant)!.settings.currency, settings.currency);
+      assert.equal(other.get(tenant)!.settings.currency, settings.currency);
     }
   });
 };

@@ -28,5 +28,5 @@ export const createRecountRows = (client: ClickHouseClient): RecountRows => ({
     });
     for await (const rows of result.stream()) yield rows.map(({ text }) => rowOf(text));
   },
-  settings: createSettings(client, Date.now).read,
+  settings: (tenant) => createSettings(client, Date.now).of(tenant),
 });

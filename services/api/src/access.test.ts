@@ -64,7 +64,7 @@ const start = async (t: TestContext, admit = byKey, limiter: RateLimiter | null 
       history: { list: note, attempts: note },
       states: { read: note },
     },
-    durableSettings: { read: note, change: note, fixCurrency: note },
+    durableSettings: { of: note, read: note, change: note, fixCurrencies: note },
     now: () => Date.UTC(2026, 0, 31),
   } as unknown as Context;
   const server = await createServer(context, admit, limiter);

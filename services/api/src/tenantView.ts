@@ -7,7 +7,7 @@ export const viewTenant = async (context: Context, tenant: string): Promise<Tena
   const [cached] = await context.settingsCache.read([tenant]).catch(() => [null]);
   let stored = cached ?? null;
   if (stored === null) {
-    stored = await context.durableSettings.read(tenant);
+    stored = await context.durableSettings.of(tenant);
     await context.settingsCache.write(stored).catch(() => undefined);
   }
   const written = await context.asWritten(stored);

@@ -11,7 +11,7 @@ export const fixCurrencyWith =
       return [null];
     });
     if (cached?.settings.currency) return cached.settings.currency;
-    const stored = await store.fixCurrency(tenant, wanted);
+    const stored = (await store.fixCurrencies(new Map([[tenant, wanted]]))).get(tenant)!;
     await cache
       .write(stored)
       .catch((error) => log.debug({ err: error }, 'settings not copied to the live store'));

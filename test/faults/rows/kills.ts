@@ -3,7 +3,7 @@ import type { Scene } from '../run/scene.ts';
 import { type FailPoint, MOMENTS, STEPS, type Step } from '../worker/failPoint.ts';
 
 /** Steps that come now and then: an idle look, a new tenant, poison. */
-const RARE: ReadonlySet<Step> = new Set(['settings.fixCurrency', 'deadLetters.write', 'state.position']);
+const RARE: ReadonlySet<Step> = new Set(['settings.fixCurrencies', 'deadLetters.write', 'state.position']);
 const REACH_LIMIT = 20_000;
 /** A start takes a second or, on a busy machine, some. */
 const EARLIEST = 500;

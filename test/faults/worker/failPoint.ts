@@ -3,7 +3,7 @@ import type { WorkerContext } from '@tidemark/pipeline';
 /** The calls of a worker to the world, each named by its port. Inserts go by their table. */
 export const STEPS = [
   'settings.read',
-  'settings.fixCurrency',
+  'settings.fixCurrencies',
   'state.claim',
   'history.highest',
   'outbox.pending',

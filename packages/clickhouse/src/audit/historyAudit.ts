@@ -14,7 +14,7 @@ export const createHistoryAudit = (
 ): HistoryAudit => ({
   ...recordQuestions(client),
   ...customerQuestions(client),
-  settings: createSettings(client, Date.now).read,
+  settings: (tenant) => createSettings(client, Date.now).of(tenant),
   termGroups,
   terms: termQuestion(client, calendarFor),
   ledger: ledgerQuestion(client, calendarFor),

@@ -1,7 +1,6 @@
-import { currencyOf, type StoredSettings } from '@tidemark/core';
+import { currencyOf } from '@tidemark/core';
+import type { SettingsByTenant } from '../ports/settings.ts';
 import { type DecodedRecord, deadLetter } from './decodeRecord.ts';
-
-export type SettingsByTenant = ReadonlyMap<string, StoredSettings>;
 
 /** Tenants that have no currency yet and the one their first event with money asks for. To be fixed before anything is counted. */
 export const currenciesToFix = (

@@ -1,5 +1,5 @@
-import type { SettingsByTenant } from '../decode/currency.ts';
 import type { Plan } from '../plan.ts';
+import type { SettingsByTenant } from '../ports/settings.ts';
 import type { Retry } from '../retry.ts';
 import type { WorkerContext } from './context.ts';
 import type { CountPoint } from './correctLedger.ts';

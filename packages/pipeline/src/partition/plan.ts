@@ -1,8 +1,9 @@
 import { decodeHot, HOT, type Hot, type VersionedDefinitions } from '@tidemark/core';
-import { currenciesToFix, refuseOtherCurrencies, type SettingsByTenant } from '../decode/currency.ts';
+import { currenciesToFix, refuseOtherCurrencies } from '../decode/currency.ts';
 import { type DecodedRecord, decodeRecord } from '../decode/decodeRecord.ts';
 import { keyText } from '../fold/customerKey.ts';
 import { type Folded, type Folding, startFold } from '../fold/fold.ts';
+import type { SettingsByTenant } from '../ports/settings.ts';
 import type { LoadPoint, PartAddress } from '../ports/state.ts';
 import type { LogSlice } from '../ports/worker.ts';
 import type { Retry } from '../retry.ts';
@@ -19,10 +20,11 @@ const readSettings = async (
   { settings }: WorkerContext,
   retry: Retry,
 ): Promise<SettingsByTenant> => {
-  const known = new Map(await retry('read settings', () => settings.read(tenantsOf(records))));
-  for (const [tenant, currency] of currenciesToFix(records, known))
-    known.set(tenant, await retry('fix currency', () => settings.fixCurrency(tenant, currency)));
-  return known;
+  const known = await retry('read settings', () => settings.read(tenantsOf(records)));
+  const toFix = currenciesToFix(records, known);
+  if (toFix.size === 0) return known;
+  const fixed = await retry('fix currencies', () => settings.fixCurrencies(toFix));
+  return new Map([...known, ...fixed]);
 };
 
 /** Hot parts of the batch's customers that are known already, from the cache where it has them. */

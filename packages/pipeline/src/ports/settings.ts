@@ -1,16 +1,18 @@
 import type { StoredSettings } from '@tidemark/core';
 
+export type SettingsByTenant = ReadonlyMap<string, StoredSettings>;
+
 /**
  * Tenants' settings. Durable in history before any call that changes them resolves; the live store only caches.
  */
 export interface SettingsStore {
-  /** Version 0 with all defaults where nothing is stored. */
-  read(tenant: string): Promise<StoredSettings>;
+  /** Of each tenant; version 0 with all defaults where nothing is stored. */
+  read(tenants: readonly string[]): Promise<SettingsByTenant>;
   /**
-   * Fixes the tenant's currency if none is fixed, and answers what is in force afterwards: the caller compares.
-   * Of two callers at the same moment one wins and both are answered the same.
+   * Fixes currencies, by tenant, where none is fixed, and answers what is in force afterwards: the caller compares.
+   * Of two callers at the same moment one wins each tenant, and both are answered the same. Many tenants cost as many questions as one.
    */
-  fixCurrency(tenant: string, currency: string): Promise<StoredSettings>;
+  fixCurrencies(currencies: ReadonlyMap<string, string>): Promise<SettingsByTenant>;
 }
 
 /** The live store's copy of settings: fast, may be empty, is never the truth. */

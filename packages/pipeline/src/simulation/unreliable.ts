@@ -98,8 +98,8 @@ export const unreliable = (
     settings: {
       read: (tenants) => call('settings', () => settings.read(tenants)),
       changes: () => call('changes of settings', () => settings.changes()),
-      fixCurrency: (tenant, currency) =>
-        call(`fix ${tenant} ${currency}`, () => settings.fixCurrency(tenant, currency)),
+      fixCurrencies: (currencies) =>
+        call(`fix ${[...currencies].join(' ')}`, () => settings.fixCurrencies(currencies)),
     },
     wait: (_, signal) =>
       new Promise((resolve) => {

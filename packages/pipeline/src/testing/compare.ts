@@ -24,7 +24,7 @@ export const differences = async ({
 }: Topology): Promise<readonly string[]> => {
   const found: string[] = [];
   const tenants = ['t0', 't1'];
-  const stored = await Promise.all(tenants.map((tenant) => settings.read(tenant)));
+  const stored = [...(await settings.read(tenants)).values()];
   const expected = recount(log, new Map(stored.map(({ tenant, settings: own }) => [tenant, own])));
 
   const seen = new Map<string, number>();

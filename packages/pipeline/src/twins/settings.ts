@@ -18,11 +18,14 @@ export const createSettingsTwin = (): SettingsTwin => {
   };
   return {
     held: read,
-    read: async (tenant) => read(tenant),
-    fixCurrency: async (tenant, currency) => {
-      const before = read(tenant);
-      return before.settings.currency === null ? change(tenant, { currency }) : before;
-    },
+    read: async (tenants) => new Map(tenants.map((tenant) => [tenant, read(tenant)])),
+    fixCurrencies: async (currencies) =>
+      new Map(
+        [...currencies].map(([tenant, currency]) => {
+          const before = read(tenant);
+          return [tenant, before.settings.currency === null ? change(tenant, { currency }) : before];
+        }),
+      ),
     change,
   };
 };

@@ -69,7 +69,7 @@ export const settingsRoutes = (server: FastifyInstance, context: Context): void 
     async (request) => {
       const { tenant } = callerOf(request);
       const change = readSettingsChange(request.body);
-      const before = (await context.durableSettings.read(tenant)).settings;
+      const before = (await context.durableSettings.of(tenant)).settings;
       if (changesLedger(before, { ...before, ...change })) await awaitApplied(context);
       const stored = await context.durableSettings.change(tenant, (settings) => {
         const after = { ...settings, ...change };
