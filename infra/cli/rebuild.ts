@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { connect, createRecountRows } from '@tidemark/clickhouse';
-import { termNames } from '@tidemark/core';
 import { baseDay, type Finding, type RebuildContext, rebuildPartition } from '@tidemark/pipeline';
 import {
   agreedPartitions,
@@ -52,7 +51,7 @@ export const rebuild = async (argv: readonly string[]): Promise<number> => {
     await redisReady(redis, 5_000);
     const partitions = await agreedPartitions(redis);
     if (partitions === null) throw new Error('Redis holds nothing of Tidemark: start the processor first');
-    const live = createLiveRepair(redis, partitions, termNames(), randomUUID());
+    const live = createLiveRepair(redis, partitions, randomUUID());
     const context: RebuildContext = {
       live,
       history: createRecountRows(clickhouse),

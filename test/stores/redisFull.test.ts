@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type OutboxEntry, type Plan, RetryLater } from '@tidemark/pipeline';
-import { createOutbox, createStateStore } from '@tidemark/redis';
+import { createLiveStore, createOutbox } from '@tidemark/redis';
 import { Redis } from 'ioredis';
 import { embeddedRedis } from '../../infra/embedded/redis/store.ts';
 import { freePorts } from '../../infra/launcher/ports.ts';
@@ -64,7 +64,7 @@ const contents = async (): Promise<string> => {
 };
 
 test('a full Redis refuses a batch whole, lets the outbox go, and then takes the batch', async () => {
-  const state = createStateStore(redis);
+  const { state } = createLiveStore(redis);
   const outbox = createOutbox(redis);
   const found = (await state.claim(PARTITION))!;
   const { epoch } = (await state.claim(PARTITION, { epoch: found.epoch, next: 0, rebuildTo: null }))!;

@@ -1,4 +1,6 @@
 export * from './alerts/index.ts';
+export { ByteReader } from './bytes/reader.ts';
+export { ByteWriter } from './bytes/writer.ts';
 export * from './calendar/calendar.ts';
 export * from './calendar/date.ts';
 export * from './calendar/periods.ts';

@@ -34,9 +34,9 @@ export const placeOf = (partition: number, key: CustomerKey, part: PartName): Pa
     return { key: sharedKey(partition, part, bucketOf(customer)), field: customer };
   return { key: ownKey(partition, customer), field: `${part.kind}:${part.index}` };
 };
-/** Hash of `now` and days → low parts, and the same with `^` → high parts. No tenant's name and no term holds a colon. */
-export const termKey = (partition: number, tenant: string, history_version: number, term: string): string =>
-  `${tag(partition)}:term:${tenant}:${history_version}:${term}`;
+/** Hash of a tenant's sums, by the fields of sums/fields.ts. No tenant's name holds a colon. */
+export const sumsKey = (partition: number, tenant: string, history_version: number): string =>
+  `${tag(partition)}:sums:${tenant}:${history_version}`;
 /** Counts changes of settings after which sums must be counted anew. */
 export const SETTINGS_CHANGES_KEY = 'tm:settings:changes';
 export const settingsKey = (tenant: string): string => `tm:settings:${tenant}`;

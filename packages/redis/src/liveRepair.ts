@@ -2,13 +2,13 @@ import { type PartName, SHARED_PARTS } from '@tidemark/core';
 import type { CustomerKey, LiveRepair, Remade } from '@tidemark/pipeline';
 import type { Redis } from 'ioredis';
 import { BUCKETS } from './bucket.ts';
-import { controlKey, hotKey, ownKey, placeOf, tenantsKey, termKey } from './keys.ts';
+import { controlKey, hotKey, ownKey, placeOf, sumsKey, tenantsKey } from './keys.ts';
 import { createLiveAudit } from './liveAudit.ts';
-import { joinParts } from './parts.ts';
 import { replaceSums } from './replaceSums.ts';
 import { integerOf, listOf } from './replies.ts';
 import { type Argument, bufferOf, loadScript, runScript } from './script.ts';
 import { createKeyList } from './scriptArguments.ts';
+import { sumsIn } from './sums/changes.ts';
 
 const HOLD = 30_000;
 /** Buckets whose keys are read at once. */
@@ -21,27 +21,8 @@ const SHARED: readonly PartName[] = [
   ),
 ];
 
-const CELL = /^(now|-?\d+)(\^?)$/;
-
-/** A hash of `now` and days, in low and high parts, as changes by day; null for what holds at once. */
-const cellsIn = (fields: Readonly<Record<string, string>>): ReadonlyMap<number | null, bigint> => {
-  const cells = new Map<number | null, bigint>();
-  for (const [field, text] of Object.entries(fields)) {
-    const [, name, mark] = CELL.exec(field)!;
-    const day = name === 'now' ? null : Number(name);
-    const part = BigInt(text);
-    cells.set(day, (cells.get(day) ?? 0n) + (mark === '^' ? joinParts(0n, part) : part));
-  }
-  return cells;
-};
-
-/** `token`: of this run alone. `terms`: names of all terms that are kept. */
-export const createLiveRepair = (
-  redis: Redis,
-  partitions: number,
-  terms: readonly string[],
-  token: string,
-): LiveRepair => {
+/** `token`: of this run alone. */
+export const createLiveRepair = (redis: Redis, partitions: number, token: string): LiveRepair => {
   const scripts = { hold: loadScript('hold'), put: loadScript('putCustomers') };
   const { customers } = createLiveAudit(redis, partitions);
   const lost = (partition: number): Error =>
@@ -95,13 +76,10 @@ export const createLiveRepair = (
     },
     tenant: async (partition, tenant, names) => {
       const version = integerOf(await redis.hget(tenantsKey(partition), tenant));
-      const held = await Promise.all(
-        names.map(async (term) => {
-          const fields = await redis.hgetall(termKey(partition, tenant, version ?? 0, term));
-          return [term, cellsIn(fields)] as const;
-        }),
-      );
-      return { history_version: version, cells: new Map(held.filter(([, cells]) => cells.size > 0)) };
+      const fields = await redis.hgetallBuffer(sumsKey(partition, tenant, version ?? 0));
+      const asked = new Set(names);
+      const cells = new Map([...sumsIn(fields)].filter(([term]) => asked.has(term)));
+      return { history_version: version, cells };
     },
     putCustomers: async (partition, next, remade) => {
       const { keys, values } = putArguments(partition, next, remade);
@@ -109,7 +87,7 @@ export const createLiveRepair = (
     },
     putSums: async (partition, next, tenant, history_version, sums) => {
       const call = { partition, epoch: null, token, next, tenant, history_version, sums };
-      if (!(await replaceSums(redis, terms, call))) throw lost(partition);
+      if (!(await replaceSums(redis, call))) throw lost(partition);
     },
   };
 };

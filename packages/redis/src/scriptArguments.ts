@@ -1,6 +1,5 @@
-import type { Increment } from '@tidemark/pipeline';
-import { termKey } from './keys.ts';
-import { splitDelta } from './parts.ts';
+import { type Argument, bufferOf } from './script.ts';
+import type { SumWrites } from './sums/held.ts';
 
 /** Numbers the keys of a call: a script takes each key once. */
 export const createKeyList = (first: readonly string[]) => {
@@ -15,23 +14,26 @@ export const createKeyList = (first: readonly string[]) => {
   return { keys, numberOf };
 };
 
-/** Increments by hash, as texts: a field and what is added to it, the high part only where it is not zero. */
-export const incrementsByKey = (
-  partition: number,
-  increments: readonly Increment[],
-): ReadonlyMap<string, string[]> => {
-  const byKey = new Map<string, string[]>();
-  for (const { tenant, history_version, term, day, delta } of increments) {
-    const key = termKey(partition, tenant, history_version, term);
-    let fields = byKey.get(key);
-    if (fields === undefined) {
-      fields = [];
-      byKey.set(key, fields);
-    }
-    const field = day === null ? 'now' : String(day);
-    const { low, high } = splitDelta(delta);
-    if (low !== 0n) fields.push(field, String(low));
-    if (high !== 0n) fields.push(`${field}^`, String(high));
+/** Fields of one hash of sums: those that go, and those that are written with their bytes. */
+export const fieldArguments = (
+  fields: ReadonlyMap<string, Uint8Array>,
+): { readonly gone: readonly string[]; readonly written: readonly Argument[] } => {
+  const gone: string[] = [];
+  const written: Argument[] = [];
+  for (const [field, bytes] of fields) {
+    if (bytes.length === 0) gone.push(field);
+    else written.push(field, bufferOf(bytes));
   }
-  return byKey;
+  return { gone, written };
+};
+
+/** What commit.lua takes of sums. */
+export const pushSums = (values: Argument[], writes: SumWrites, numberOf: (key: string) => string): void => {
+  values.push(String(writes.size));
+  for (const [key, fields] of writes) {
+    const { gone, written } = fieldArguments(fields);
+    values.push(numberOf(key), String(gone.length), String(written.length / 2));
+    for (const field of gone) values.push(field);
+    for (const value of written) values.push(value);
+  }
 };

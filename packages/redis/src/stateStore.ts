@@ -5,6 +5,7 @@ import {
   type Plan,
   RetryLater,
   type StateStore,
+  StopPartition,
 } from '@tidemark/pipeline';
 import type { Redis } from 'ioredis';
 import { classify } from './errors.ts';
@@ -12,7 +13,12 @@ import { controlKey, outboxIndexKey, outboxKey, placeOf, tenantsKey } from './ke
 import { encodeEntry, indexText } from './outboxCodec.ts';
 import { integerOf, listOf, textOf } from './replies.ts';
 import { type Argument, bufferOf, loadScript, runScript } from './script.ts';
-import { createKeyList, incrementsByKey } from './scriptArguments.ts';
+import { createKeyList, pushSums } from './scriptArguments.ts';
+import { changesOf } from './sums/changes.ts';
+import type { HeldSums, SumWrites } from './sums/held.ts';
+
+/** How what is stored is laid out: 1 kept each day of a sum in a field of its own. */
+const LAYOUT = '2';
 
 /** The answer of HGETALL: a tenant, its history version, and so on. */
 const versionsOf = (texts: readonly string[]): ReadonlyMap<string, number> =>
@@ -25,6 +31,7 @@ export const commitCall = (
   epoch: number,
   plan: Plan,
   entry: OutboxEntry,
+  sums: SumWrites,
 ): { readonly keys: readonly string[]; readonly values: readonly Argument[] } => {
   const { partition, counts } = plan;
   const { keys, numberOf } = createKeyList([
@@ -49,16 +56,12 @@ export const commitCall = (
       values.push(numberOf(place.key), place.field, bufferOf(part.bytes));
     }
   }
-  const increments = incrementsByKey(partition, plan.increments);
-  values.push(String(increments.size));
-  for (const [key, fields] of increments) {
-    values.push(numberOf(key), String(fields.length / 2));
-    for (const text of fields) values.push(text);
-  }
+  pushSums(values, sums, numberOf);
   return { keys, values };
 };
 
-export const createStateStore = (redis: Redis): StateStore => {
+/** `sums`: those of the partitions that are ours. */
+export const createStateStore = (redis: Redis, sums: HeldSums): StateStore => {
   const scripts = {
     claim: loadScript('claim'),
     load: loadScript('load'),
@@ -77,15 +80,31 @@ export const createStateStore = (redis: Redis): StateStore => {
     }
   };
 
+  /** Where it is not certain that a commit stands, nothing is known of the sums any more. */
+  const certain = async <T extends string>(partition: number, commit: () => Promise<T>): Promise<T> => {
+    let result: T | null = null;
+    try {
+      result = await commit();
+      return result;
+    } finally {
+      if (result !== 'committed') sums.forget(partition);
+    }
+  };
+
   return {
     claim: async (partition, beginning) => {
       const values =
         beginning === undefined
           ? []
-          : [String(beginning.epoch), String(beginning.next), String(beginning.rebuildTo ?? '')];
+          : [String(beginning.epoch), String(beginning.next), String(beginning.rebuildTo ?? ''), LAYOUT];
       const reply = await run('claim', [controlKey(partition), tenantsKey(partition)], values);
       if (reply === null) return null;
-      const [epoch, next, acknowledged, rows, bytes, rebuild, tenants] = listOf(reply);
+      const [epoch, next, acknowledged, rows, bytes, rebuild, layout, tenants] = listOf(reply);
+      if (next !== null && textOf(layout) !== LAYOUT)
+        throw new StopPartition(
+          `partition ${partition}: what Redis holds was written by an older release; empty it, and it is made anew`,
+          'docs/runbook/live-store-damaged.md',
+        );
       return {
         epoch: integerOf(epoch)!,
         next: integerOf(next),
@@ -105,10 +124,18 @@ export const createStateStore = (redis: Redis): StateStore => {
       return (await run('load', keys, values)) as readonly (Buffer | null)[] | null;
     },
     commit: async (epoch, plan, entry) => {
-      const { keys, values } = commitCall(epoch, plan, entry);
-      const result = textOf(await run('commit', keys, values)) as CommitResult | 'held';
+      const { partition, from: next, increments } = plan;
+      const result = await certain(partition, async () => {
+        const changes = changesOf(partition, increments, await sums.base(partition, epoch));
+        const writes = await sums.writes({ partition, epoch, next }, changes);
+        if (typeof writes === 'string') return writes;
+        const { keys, values } = commitCall(epoch, plan, entry, writes);
+        const reply = textOf(await run('commit', keys, values)) as CommitResult | 'held';
+        if (reply === 'committed') sums.keep(partition, writes);
+        return reply;
+      });
       if (result !== 'held') return result;
-      throw new RetryLater(`partition ${plan.partition} is held by a rebuild`, {
+      throw new RetryLater(`partition ${partition} is held by a rebuild`, {
         runbook: 'docs/runbook/partition-held.md',
       });
     },

@@ -7,7 +7,6 @@ import {
   createSettings,
   rowEncoder,
 } from '@tidemark/clickhouse';
-import { termNames } from '@tidemark/core';
 import {
   createDeadLetters,
   createKafka,
@@ -26,11 +25,10 @@ import {
 import {
   adviseRedis,
   agreePartitions,
+  createLiveStore,
   createOutbox,
   createRedis,
   createSettingsCache,
-  createStateStore,
-  createTermSums,
   redisReady,
 } from '@tidemark/redis';
 import {
@@ -122,9 +120,8 @@ export const startProcessor = async (
   const deadLetters = await createDeadLetters(kafka, log);
   const context: WorkerContext = {
     topic: EVENTS_TOPIC,
-    state: createStateStore(redis),
+    ...createLiveStore(redis),
     outbox: createOutbox(redis),
-    terms: createTermSums(redis, termNames()),
     history: inserts.history,
     ledger: createLedger(clickhouse),
     deadLetters,

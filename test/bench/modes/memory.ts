@@ -59,7 +59,7 @@ export const memoryMode: RunMode = ({ quick, seed }, say) =>
     const used = /^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1];
     redis.disconnect();
     const customerBytes = Object.entries(kinds)
-      .filter(([kind]) => !['term', 'outbox', 'control', 'tenants'].includes(kind))
+      .filter(([kind]) => !['sums', 'outbox', 'control', 'tenants'].includes(kind))
       .reduce((sum, [, { bytes }]) => sum + bytes, 0);
     const perCustomer = Math.round(customerBytes / distinct.size);
     say(`  ${perCustomer} bytes a customer, ${Math.round(Number(used) / 1e6)} MB in all`);

@@ -1,6 +1,6 @@
 import type { Outbox, StateStore, TermSums } from '@tidemark/pipeline';
 import { createLiveStoreTwin } from '@tidemark/pipeline/twins';
-import { createOutbox, createStateStore, createTermReader, createTermSums } from '@tidemark/redis';
+import { createLiveStore, createOutbox, createTermReader } from '@tidemark/redis';
 import { type DATABASES, ownRedis } from './redis.ts';
 
 /** The ports of one live store, and what a suite needs beside them to see what they did. */
@@ -19,8 +19,6 @@ export interface LiveStore {
 
 /** Partitions that suites may use. */
 export const PARTITIONS = 64;
-/** Terms that suites count. */
-export const TERMS = ['mrr', 'revenue.7d'] as const;
 
 export const twinLiveStore = async (): Promise<LiveStore> => {
   const twin = createLiveStoreTwin();
@@ -40,9 +38,8 @@ export const redisLiveStore = async (suite: keyof typeof DATABASES): Promise<Liv
   const redis = await ownRedis(suite);
   const read = createTermReader(redis, PARTITIONS);
   return {
-    state: createStateStore(redis),
+    ...createLiveStore(redis),
     outbox: createOutbox(redis),
-    terms: createTermSums(redis, TERMS),
     valueAt: async (tenant, history_version, term, day) =>
       (await read({ tenant, history_version, terms: [term], day })).sums.get(term)!,
     stored: async (partition) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { law } from '../laws/runs.ts';
-import { type DayStep, type DaySteps, inSight, overWindow, pushStep, together } from './steps.ts';
+import { type DayStep, type DaySteps, inSight, pushStep, together } from './steps.ts';
 
 const steps = (...pairs: (readonly [day: number, value: bigint])[]): DayStep[] =>
   pairs.map(([day, value]) => ({ day, value }));
@@ -59,16 +59,5 @@ law(
     const both = together(one, other, combine);
     assert.equal(valueOn(both, day), combine(valueOn(one, day), valueOn(other, day)));
     assert.ok(isCanonical(both));
-  },
-);
-
-law(
-  'over a window is what held at its start against what holds at its end',
-  [anySteps, fc.constantFrom(1, 7, 30), someDay],
-  (of, days, day) => {
-    const combine = (then: bigint, now: bigint) => 10n * then + now;
-    const over = overWindow(of, days, combine);
-    assert.equal(valueOn(over, day), combine(valueOn(of, day - days), valueOn(of, day)));
-    assert.ok(isCanonical(over));
   },
 );

@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
-import { controlKey, tenantsKey, termKey } from '../keys.ts';
-import { joinParts } from '../parts.ts';
+import { controlKey, sumsKey, tenantsKey } from '../keys.ts';
 import { integerOf, listOf } from '../replies.ts';
 import { loadScript, runScript } from '../script.ts';
+import { type Amount, plus, readCells } from '../sums/cells.ts';
+import { firstDayOf } from '../sums/fields.ts';
 
 /** Up to where a partition was applied and stored when its terms were read. */
 export interface PartitionPosition {
@@ -46,15 +47,8 @@ export const createTermReader = (
     partition: number,
     { tenant, history_version, terms, day }: TermQuery,
   ): Promise<{ readonly position: PartitionPosition; readonly values: readonly bigint[] }> => {
-    const hashes = terms.map((term) => termKey(partition, tenant, history_version, term));
-    const reply = listOf(
-      await runScript(
-        redis,
-        script,
-        [controlKey(partition), tenantsKey(partition), ...hashes],
-        [String(day), tenant],
-      ),
-    );
+    const keys = [controlKey(partition), tenantsKey(partition), sumsKey(partition, tenant, history_version)];
+    const reply = listOf(await runScript(redis, script, keys, [String(day), tenant, ...terms]));
     const [epoch, next, stored, known_at, rebuild_to, counted_by] = listOf(reply[0]).map(integerOf);
     return {
       position: {
@@ -66,7 +60,7 @@ export const createTermReader = (
         rebuild_to: rebuild_to ?? null,
         history_version: counted_by ?? null,
       },
-      values: reply.slice(1).map((cells) => valueOfCells(listOf(cells))),
+      values: valuesAt(day, terms.length, integerOf(reply[1]), reply.slice(2) as readonly (Buffer | null)[]),
     };
   };
 
@@ -85,16 +79,21 @@ export const createTermReader = (
   };
 };
 
-/** Low parts, a mark, high parts. */
-const valueOfCells = (cells: readonly unknown[]): bigint => {
-  let low = 0n;
-  let high = 0n;
-  let isHigh = false;
-  for (const cell of cells) {
-    const text = String(cell);
-    if (text === '^') isHigh = true;
-    else if (isHigh) high += BigInt(text);
-    else low += BigInt(text);
-  }
-  return joinParts(low, high);
+/** `fields`: of each term what holds at once, then its blocks from `first` to that of `day`. */
+const valuesAt = (
+  day: number,
+  terms: number,
+  first: number | null,
+  fields: readonly (Buffer | null)[],
+): readonly bigint[] => {
+  const length = terms === 0 ? 0 : fields.length / terms;
+  return Array.from({ length: terms }, (_, term) => {
+    const [now, ...blocks] = fields.slice(term * length, (term + 1) * length);
+    let sum: Amount = 0;
+    for (const amount of readCells(now).values()) sum = plus(sum, amount);
+    for (const [index, block] of blocks.entries())
+      for (const [place, amount] of readCells(block))
+        if (firstDayOf(first! + index) + place <= day) sum = plus(sum, amount);
+    return BigInt(sum);
+  });
 };

@@ -1,11 +1,11 @@
 -- One plan, whole or not at all. Everything that could refuse it is checked before the first write.
--- KEYS  1 control, 2 outbox, 3 outbox index, 4 tenants, 5… hashes of customers' parts and of terms
+-- KEYS  1 control, 2 outbox, 3 outbox index, 4 tenants, 5… hashes of customers' parts and of sums
 -- ARGV  1 epoch, 2 from, 3 next, 4 known_at or '', 5 applied, 6 duplicate, 7 conflict, 8 dead,
 --       9 outbox entry, 10 its index text, 11 its rows, 12 its bytes,
 --       then n, and n times: tenant, history version
 --       then n, and n times: number of the key, field, part
 --       then n, and n times: number of the key, field, bytes to put behind those of the part
---       then n, and n times: number of the key, m, and m times: field, integer to add
+--       then n, and n times: number of the key, of the fields of sums that go, of those that are written; then those, then field, bytes, …
 -- reply committed, fenced, moved or held: nobody may apply records at the moment
 local control = KEYS[1]
 local held = redis.call('HMGET', control, 'epoch', 'next', 'hold')
@@ -38,10 +38,15 @@ for _ = 1, tonumber(take()) do
   redis.call('HSET', key, field, (redis.call('HGET', key, field) or '') .. bytes)
 end
 for _ = 1, tonumber(take()) do
-  local key = KEYS[tonumber(take())]
-  for _ = 1, tonumber(take()) do
-    redis.call('HINCRBY', key, take(), take())
+  local key, gone, written = KEYS[tonumber(take())], tonumber(take()), tonumber(take())
+  -- The stack of a call holds some thousand values.
+  for from = at, at + gone - 1, 4000 do
+    redis.call('HDEL', key, unpack(ARGV, from, math.min(from + 3999, at + gone - 1)))
   end
+  at = at + gone
+  local last = at + 2 * written - 1
+  for from = at, last, 4000 do redis.call('HSET', key, unpack(ARGV, from, math.min(from + 3999, last))) end
+  at = last + 1
 end
 
 redis.call('RPUSH', KEYS[2], ARGV[9])
