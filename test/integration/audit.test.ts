@@ -222,7 +222,7 @@ finds(
   terms('nps'),
   [SUMS],
   /nps_responses\.365d/,
-  sum(`nps_responses.365d:${yesterday >> 5}`, (bytes) => [...bytes, yesterday & 31, 1]),
+  sum(`nps_responses.365d:${yesterday >> 5}`, (bytes) => [...bytes, yesterday & 31, 2]),
 );
 finds(
   'a sum of a size that no number holds',
@@ -236,7 +236,7 @@ finds(
   terms('charges'),
   [SUMS],
   /revenue\.90d/,
-  sum('revenue.90d', () => []),
+  sum(`revenue.90d:${yesterday >> 5}`, () => []),
 );
 finds(
   'a position behind what is stored',
