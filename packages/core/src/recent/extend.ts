@@ -3,7 +3,7 @@ import { isOrder } from '../terms/charges.ts';
 import { graceOf } from '../terms/lifetime.ts';
 import { type DayStep, type DaySteps, pushStep } from '../terms/steps.ts';
 import type { Fact, SurveyFact } from '../timeline/fact.ts';
-import { type Act, actOf, compareActs } from '../timeline/subscriptions.ts';
+import { type Act, actOf, bareAct, compareActs } from '../timeline/subscriptions.ts';
 import type { Definitions } from '../transition.ts';
 import { type Acting, type Ahead, aheadOf, boughtAt } from './ahead.ts';
 import { contactsWith } from './contacts.ts';
@@ -36,7 +36,7 @@ const actsFrom = (acts: readonly Act[], last: number, grace: number): readonly A
     const expiry = act.type === 'purchase' ? act.subscription.expires_at : null;
     return expiry === null || expiry + grace > last;
   });
-  return [...inForce, ...acts.filter((act) => act.effective > last)];
+  return [...inForce, ...acts.filter((act) => act.effective > last)].map(bareAct);
 };
 
 const answersWith = (known: readonly Answer[] | null, facts: readonly Fact[], { calendar }: Definitions) => {
@@ -95,8 +95,9 @@ export const isQuiet = (recent: Recent, time: number, definitions: Definitions):
 const renewed = (acts: readonly Act[], act: Act | null): readonly Act[] => {
   if (act?.type !== 'purchase') return acts;
   const { id } = act.subscription;
-  if (acts.length === 1 && acts[0]!.type === 'purchase' && acts[0]!.subscription.id === id) return [act];
-  return [...acts.filter((other) => other.type !== 'purchase' || other.subscription.id !== id), act];
+  const kept = bareAct(act);
+  if (acts.length === 1 && acts[0]!.type === 'purchase' && acts[0]!.subscription.id === id) return [kept];
+  return [...acts.filter((other) => other.type !== 'purchase' || other.subscription.id !== id), kept];
 };
 
 /** The latest orders with one more. */

@@ -13,6 +13,7 @@ import { isQuiet } from './extend.ts';
 import { goesOn } from './goesOn.ts';
 import { EMPTY_RECENT, MOST_RESPONDENTS, type Recent } from './recent.ts';
 import { recentOf } from './recentOf.ts';
+import { addUncounted, keepAct } from './uncounted.ts';
 
 const DAY = 86_400_000;
 const definitions = (settings: Partial<Settings> = {}): Definitions => ({
@@ -254,7 +255,9 @@ const addedTo = (term: string, events: readonly Event[], settings: Partial<Setti
   let recent = recentOf(EMPTY_STATE, definitions(settings));
   for (const event of events) {
     assert.ok(isEnough(recent, fact(event)), event.id);
-    ({ recent } = advance(recent, fact(event), definitions(settings), sink));
+    const advanced = advance(recent, fact(event), definitions(settings), sink);
+    if (advanced.isAct) addUncounted(keepAct(null, recent, fact(event)), definitions(settings), sink);
+    recent = advanced.recent;
   }
   assert.deepEqual(recent, after(events, settings));
   const days = new Map<number, number>();

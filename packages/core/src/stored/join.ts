@@ -1,12 +1,13 @@
 import type { Event } from '../event/event.ts';
 import { fingerprint } from '../event/fingerprint.ts';
 import { advance, isEnough } from '../recent/advance.ts';
+import { type Checkpoint, checkpointAfter, isAfter, recentAfter } from '../recent/checkpoint.ts';
 import { recentOf } from '../recent/recentOf.ts';
 import { addUncounted, keepAct } from '../recent/uncounted.ts';
 import type { TermSink } from '../terms/sink.ts';
 import { applyEvent } from '../timeline/apply.ts';
 import { type Fact, factOf } from '../timeline/fact.ts';
-import { findFact, isVoided } from '../timeline/state.ts';
+import { type CustomerState, findFact, isVoided, standingFacts } from '../timeline/state.ts';
 import type { Definitions, MovementChange, Transition } from '../transition.ts';
 import { chunksToRead, isFull, maySeen, type OpenCustomer, record, wholeOf } from './openCustomer.ts';
 import type { PartName } from './parts.ts';
@@ -48,6 +49,28 @@ const joinEnd = (open: OpenCustomer, fact: Fact, definitions: Definitions, sink:
   return { outcome: 'applied', movements };
 };
 
+/** Below so many facts the whole timeline is looked at as quickly. */
+const MANY = 256;
+
+/** Where a late fact of a long timeline is counted from: not so near to it that the next late one lies before. */
+const checkpointFor = (
+  open: OpenCustomer,
+  whole: CustomerState,
+  fact: Fact,
+  definitions: Definitions,
+): Checkpoint | null => {
+  if (open.checkpoint !== null && fact.type !== 'void' && isAfter(open.checkpoint, fact))
+    return open.checkpoint;
+  open.checkpoint = null;
+  if (whole.facts.length < MANY || fact.type === 'void') return null;
+  const facts = standingFacts(whole);
+  const place = facts.findLastIndex(({ time }) => time < fact.time) + 1;
+  const count = Math.floor(Math.min(place / 2, (facts.length * 3) / 4));
+  const checkpoint = checkpointAfter(facts, count, definitions);
+  if (checkpoint !== null && isAfter(checkpoint, fact)) open.checkpoint = checkpoint;
+  return open.checkpoint;
+};
+
 /** The definition: the whole timeline before against the whole timeline after. */
 const joinAnywhere = (
   open: OpenCustomer,
@@ -57,9 +80,17 @@ const joinAnywhere = (
   sink: TermSink,
 ): Joined => {
   countActs(open, definitions, sink);
-  const { outcome, state, terms, movements } = applyEvent(wholeOf(open), event, definitions);
+  const whole = wholeOf(open);
+  const checkpoint = checkpointFor(open, whole, fact, definitions);
+  const { outcome, state, terms, movements } = applyEvent(whole, event, definitions, checkpoint);
   if (outcome !== 'applied') return { outcome, movements };
-  record(open, fact, recentOf(state, definitions));
+  record(
+    open,
+    fact,
+    checkpoint === null
+      ? recentOf(state, definitions)
+      : recentAfter(checkpoint, standingFacts(state), state.facts.at(-1)!.time, definitions),
+  );
   open.whole = state;
   for (const { term, day, delta } of terms) sink.term(term).add(day, delta);
   return { outcome, movements };

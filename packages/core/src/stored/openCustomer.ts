@@ -1,5 +1,6 @@
 import { ByteReader } from '../bytes/reader.ts';
 import { ByteWriter } from '../bytes/writer.ts';
+import type { Checkpoint } from '../recent/checkpoint.ts';
 import { EMPTY_RECENT, type Recent } from '../recent/recent.ts';
 import type { Uncounted } from '../recent/uncounted.ts';
 import type { Fact } from '../timeline/fact.ts';
@@ -32,6 +33,8 @@ export interface OpenCustomer {
   readonly stored: { readonly facts: number; readonly chunks: number; readonly level: number };
   /** The whole timeline but for `added`; null where it has not been read. */
   whole: CustomerState | null;
+  /** A place in it after which late events were, of one with many facts. */
+  checkpoint: Checkpoint | null;
   /** Facts that joined the end since. */
   added: Fact[];
   /** Acts among them that the terms know nothing of yet (`countActs`). */
@@ -53,6 +56,7 @@ export const openCustomer = (hot: Hot | null): OpenCustomer => ({
   marks: hot?.marks ?? [],
   stored: { facts: hot?.facts ?? 0, chunks: hot === null ? 0 : chunkCount(hot.end), level: hot?.level ?? 0 },
   whole: hot === null ? EMPTY_STATE : null,
+  checkpoint: null,
   added: [],
   uncounted: null,
   blocks: new Map(),

@@ -1,5 +1,6 @@
 import type { Event } from '../event/event.ts';
 import { fingerprint } from '../event/fingerprint.ts';
+import { type Checkpoint, lifetimeAfter } from '../recent/checkpoint.ts';
 import { TermChanges } from '../terms/changes.ts';
 import { FAMILIES } from '../terms/families.ts';
 import type { FactChange } from '../terms/family.ts';
@@ -22,12 +23,14 @@ const changedFact = (state: CustomerState, fact: Fact): Fact | undefined => {
 
 /**
  * One event joins its customer's timeline; the answer is the new timeline and what that changes in the terms and the ledger.
- * This is the definition: whole timeline before against whole timeline after, whatever the order of arrival.
+ * This is the definition: whole timeline before against whole timeline after, whatever the order of arrival. `checkpoint`: one that the
+ * event lies after, to be quicker.
  */
 export const applyEvent = (
   state: CustomerState,
   event: Event,
   definitions: Definitions,
+  checkpoint: Checkpoint | null = null,
 ): Transition<CustomerState> => {
   const print = fingerprint(event);
   const known = findFact(state, event.id);
@@ -40,19 +43,25 @@ export const applyEvent = (
   if (changed === undefined) return { outcome: 'applied', state: next, ...NOTHING };
   const sign = fact.type === 'void' ? -1n : 1n;
   const change = { before: standingFacts(state), after: standingFacts(next), fact: changed, sign } as const;
-  return { outcome: 'applied', state: next, ...changesOf(change, definitions) };
+  return { outcome: 'applied', state: next, ...changesOf(change, definitions, checkpoint) };
 };
 
 /** What the change of one fact does to the terms and the ledger. */
-export const changesOf = (change: FactChange, definitions: Definitions): typeof NOTHING => {
+export const changesOf = (
+  change: FactChange,
+  definitions: Definitions,
+  checkpoint: Checkpoint | null = null,
+): typeof NOTHING => {
   const changes = new TermChanges();
   for (const family of FAMILIES) {
     if (family.reads.has(change.fact.type)) family.change(change, definitions, changes);
   }
   const { type } = change.fact;
   if (type !== 'purchase' && type !== 'cancellation') return { terms: changes.toList(), movements: [] };
-  const before = lifetimeOf(change.before, definitions);
-  const after = lifetimeOf(change.after, definitions);
+  const lifetime = (facts: readonly Fact[]) =>
+    checkpoint === null ? lifetimeOf(facts, definitions) : lifetimeAfter(checkpoint, facts, definitions);
+  const before = lifetime(change.before);
+  const after = lifetime(change.after);
   const movements = compareLedgers(before.movements, after.movements);
   const sink = changes.sink(1n);
   addLifetimeChange(before, after, definitions, sink);

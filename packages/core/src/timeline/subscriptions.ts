@@ -12,13 +12,18 @@ export type Act = PurchaseAct | CancellationAct;
 
 /** The act a fact is; null where it is none. */
 export const actOf = (fact: Fact): Act | null => {
-  if (fact.type === 'cancellation') {
-    const { type, id, time, effective, subscription } = fact;
-    return { type, id, time, effective, subscription };
-  }
-  if (fact.type !== 'purchase' || fact.subscription === null) return null;
-  const { type, id, time, effective, subscription } = fact;
-  return { type, id, time, effective, subscription };
+  if (fact.type === 'cancellation') return fact;
+  if (fact.type !== 'purchase') return null;
+  const { subscription } = fact;
+  return subscription === null ? null : (fact as PurchaseAct);
+};
+
+/** An act without what else its fact says: for what is kept of it. */
+export const bareAct = (act: Act): Act => {
+  const { type, id, time, effective } = act;
+  return type === 'purchase'
+    ? { type, id, time, effective, subscription: (act as PurchaseAct).subscription }
+    : { type, id, time, effective, subscription: (act as CancellationAct).subscription };
 };
 
 /** At one instant: expiries, then cancellations, then purchases, then by id (contract §1). */

@@ -24,19 +24,13 @@ export interface Batch {
   readonly records: readonly DecodedRecord[];
 }
 
-export interface Folded {
-  readonly plan: Plan;
-  /** Hot parts of the customers the batch changed, by key text. */
-  readonly hots: ReadonlyMap<string, Hot>;
-}
-
 /** A batch being folded: as long as something is missing it is read and supplied, then the plan is made. */
 export interface Folding {
   /** Cold parts without which some events cannot be told apart or counted; none when all is folded. */
   readonly missing: () => readonly PartAddress[];
   /** Takes what was missing, in the same order, and folds on. */
   readonly supply: (parts: readonly (Uint8Array | null)[]) => void;
-  readonly finish: () => Folded;
+  readonly finish: () => Plan;
 }
 
 interface Customer {
@@ -121,10 +115,10 @@ export const startFold = (
 
   const waitingCustomers = () => [...customers.values()].filter((customer) => customer.waiting !== null);
 
-  const changedCustomers = () => [...customers].filter(([, { isChanged }]) => isChanged);
+  const changedCustomers = () => [...customers.values()].filter(({ isChanged }) => isChanged);
 
-  const countAll = (changed: readonly (readonly [string, Customer])[]): void => {
-    for (const [, { key, open }] of changed) {
+  const countAll = (changed: readonly Customer[]): void => {
+    for (const { key, open } of changed) {
       const { definitions, version } = tenants.get(key.tenant)!;
       countActs(open, definitions, increments.sinkOf(key.tenant, version));
     }
@@ -163,23 +157,17 @@ export const startFold = (
       run(again);
     },
     finish: () => {
-      const customersChanged = changedCustomers();
-      countAll(customersChanged);
-      const changed = customersChanged.map(([text, { key, open }]) => ({
-        text,
-        key,
-        open,
-        hot: hotOf(open),
-      }));
+      const changed = changedCustomers();
+      countAll(changed);
       const counts: Record<RecordOutcome, number> = { applied: 0, duplicate: 0, conflict: 0, dead: 0 };
       for (const outcome of outcomes) counts[outcome]++;
       const events = records.map(rowOf);
-      const plan: Plan = {
+      return {
         partition,
         from,
         next,
         known_at: events.at(-1)?.known_at ?? null,
-        customers: changed.map(({ key, open, hot }) => ({ key, parts: writesOf(open, hot) })),
+        customers: changed.map(({ key, open }) => ({ key, parts: writesOf(open, hotOf(open)) })),
         increments: increments.list(),
         events,
         movements: movements.flat(),
@@ -187,7 +175,6 @@ export const startFold = (
         tenants: tenantsSeen(),
         counts,
       };
-      return { plan, hots: new Map(changed.map(({ text, hot }) => [text, hot])) };
     },
   };
 };

@@ -1,5 +1,7 @@
+import { HOT } from '@tidemark/core';
 import { historyDecoder } from '../decode/historyDecoder.ts';
 import { RetryLater, StopPartition } from '../failures.ts';
+import { keyText } from '../fold/customerKey.ts';
 import { backlogOf, outboxEntryOf } from '../fold/outboxEntry.ts';
 import type { OutboxEntry } from '../ports/outbox.ts';
 import type { Claim } from '../ports/state.ts';
@@ -240,13 +242,13 @@ export const startPartition = (
     if (ended !== null) return ended;
     if (isCut) return 'cut';
     if (folded === null) return lose('fenced');
-    const { hots } = folded;
     // Its letters were written when the record came from the log, with bytes that history does not hold.
-    const plan = slice.source === 'history' ? { ...folded.plan, dead: [] } : folded.plan;
+    const plan = slice.source === 'history' ? { ...folded, dead: [] } : folded;
     const entry = outboxEntryOf(plan, context.encoder);
     const result = await settle(plan, entry, epoch, context, retry);
     if (result !== 'committed') return lose(result);
-    for (const [key, hot] of hots) cache.put(key, hot);
+    for (const { key, parts } of plan.customers)
+      cache.put(keyText(key), parts.find(({ kind }) => kind === HOT.kind)!.bytes);
     counting.began(plan.tenants);
     grow(entry);
     next = plan.next;

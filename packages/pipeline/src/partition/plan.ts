@@ -2,7 +2,8 @@ import { decodeHot, HOT, type Hot, type VersionedDefinitions } from '@tidemark/c
 import { currenciesToFix, refuseOtherCurrencies } from '../decode/currency.ts';
 import { type DecodedRecord, decodeRecord } from '../decode/decodeRecord.ts';
 import { keyText } from '../fold/customerKey.ts';
-import { type Folded, type Folding, startFold } from '../fold/fold.ts';
+import { type Folding, startFold } from '../fold/fold.ts';
+import type { Plan } from '../plan.ts';
 import type { SettingsByTenant } from '../ports/settings.ts';
 import type { LoadPoint, PartAddress } from '../ports/state.ts';
 import type { LogSlice } from '../ports/worker.ts';
@@ -44,7 +45,7 @@ const loadHots = async (
     if (hots.has(text) || missing.has(text)) continue;
     const cached = cache.get(text);
     if (cached === undefined) missing.set(text, { key, ...HOT });
-    else hots.set(text, cached);
+    else hots.set(text, decodeHot(cached));
   }
   if (missing.size === 0) return hots;
   const loaded = await retry('load hot parts', () => state.load(at, [...missing.values()]));
@@ -96,7 +97,7 @@ export const makePlan = async (
   retry: Retry,
   /** Sees that the sums held are counted by these settings. False where the partition is lost. */
   count: (settings: SettingsByTenant) => Promise<boolean>,
-): Promise<Folded | null> => {
+): Promise<Plan | null> => {
   await retry('fetch schemas', () => context.decoder.prepare(slice.records));
   const decoded = slice.records.map((record) => decodeRecord(record, context.decoder));
   const settings = await readSettings(decoded, context, retry);

@@ -1,17 +1,15 @@
-import type { Hot } from '@tidemark/core';
-
 /**
- * Hot parts of one partition's customers, the least recently used dropped first. Right only while this worker is the one
+ * Hot parts of one partition's customers as they are stored, which is a tenth of what they are when read, the least recently used dropped first. Right only while this worker is the one
  * that writes the partition: dropped as a whole on any doubt.
  */
 export interface StateCache {
-  readonly get: (key: string) => Hot | undefined;
-  readonly put: (key: string, hot: Hot) => void;
+  readonly get: (key: string) => Uint8Array | undefined;
+  readonly put: (key: string, hot: Uint8Array) => void;
 }
 
 /** `limit`: how many. A hot part is small however many facts its customer has. */
 export const createStateCache = (limit: number): StateCache => {
-  const hots = new Map<string, Hot>();
+  const hots = new Map<string, Uint8Array>();
 
   return {
     get: (key) => {
@@ -24,7 +22,8 @@ export const createStateCache = (limit: number): StateCache => {
     },
     put: (key, hot) => {
       hots.delete(key);
-      hots.set(key, hot);
+      // A copy: what a plan holds are pieces of larger buffers.
+      hots.set(key, hot.slice());
       for (const oldest of hots.keys()) {
         if (hots.size <= limit) break;
         hots.delete(oldest);

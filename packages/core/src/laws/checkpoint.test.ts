@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { fingerprint } from '../event/fingerprint.ts';
+import { checkpointAfter, isAfter, recentAfter } from '../recent/checkpoint.ts';
+import { recentOf } from '../recent/recentOf.ts';
+import { applyEvent } from '../timeline/apply.ts';
+import { factOf } from '../timeline/fact.ts';
+import { EMPTY_STATE, standingFacts } from '../timeline/state.ts';
+import { anyDefinitions } from './arbitrary.ts';
+import { sumsOf } from './fold.ts';
+import { runs } from './runs.ts';
+import { nearlyOrdered } from './streams.ts';
+
+test('from any place before a late event, a timeline says the same as from its beginning', () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(
+      nearlyOrdered,
+      anyDefinitions,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (events, definitions, share) => {
+        let state = EMPTY_STATE;
+        for (const event of events) {
+          const whole = applyEvent(state, event, definitions);
+          const facts = standingFacts(state);
+          const checkpoint = checkpointAfter(facts, Math.ceil(facts.length * share), definitions);
+          const fact = factOf(event, fingerprint(event));
+          if (checkpoint !== null && fact.type !== 'void' && isAfter(checkpoint, fact)) {
+            const quick = applyEvent(state, event, definitions, checkpoint);
+            assert.deepEqual(quick.movements, whole.movements);
+            assert.deepEqual(sumsOf(quick.terms), sumsOf(whole.terms));
+            assert.deepEqual(quick.state, whole.state);
+            const last = whole.state.facts.at(-1)!.time;
+            const after = recentAfter(checkpoint, standingFacts(whole.state), last, definitions);
+            assert.deepEqual(after, recentOf(whole.state, definitions));
+            compared++;
+          }
+          state = whole.state;
+        }
+      },
+    ),
+    runs(200),
+  );
+  assert.ok(compared > 200, `${compared} events lay after a checkpoint`);
+});
