@@ -9,6 +9,7 @@ import { EMPTY_STATE } from '../timeline/state.ts';
 import type { Definitions, TermChange } from '../transition.ts';
 import { anyDefinitions } from './arbitrary.ts';
 import { fold, sumsOf } from './fold.ts';
+import { life } from './life.ts';
 import { runs } from './runs.ts';
 import { createStoredCustomer } from './storedCustomers.ts';
 import { nearlyOrdered } from './streams.ts';
@@ -55,6 +56,32 @@ test('a customer in parts is the whole timeline, wherever the stream is cut and 
   const anyWays = fc.array(anyDefinitions, { minLength: 1, maxLength: 3 });
   fc.assert(fc.property(batches, anyWays, check), runs(200));
   assert.ok(quick > all / 4, `${quick} of ${all} batches read no cold part`);
+});
+
+test('of a customer with hundreds of events the late ones leave the same as by the whole timeline', () => {
+  const check = (ordered: readonly Event[], definitions: Definitions) => {
+    // Ids of their own, so that most of them count; every twelfth comes late, by up to a quarter of all.
+    const events = ordered.map((event, index): Event => ({ ...event, id: `${event.id} ${index}` }));
+    for (let place = events.length - 1; place > 0; place -= 12)
+      events.splice(Math.min(events.length, place + ((place * 7) % 100)), 0, ...events.splice(place, 1));
+    const stored = createStoredCustomer();
+    let state = EMPTY_STATE;
+    for (let at = 0; at < events.length; at += 40) {
+      const batch = events.slice(at, at + 40);
+      const { sink, changes } = createListSink();
+      const { joined } = stored.batch(batch, { version: 0, definitions }, () => sink);
+      const terms: TermChange[] = [];
+      for (const [index, event] of batch.entries()) {
+        const whole = applyEvent(state, event, definitions);
+        state = whole.state;
+        assert.deepEqual(joined[index], { outcome: whole.outcome, movements: whole.movements });
+        terms.push(...whole.terms);
+      }
+      assert.deepEqual(sumsOf(changes), sumsOf(terms));
+    }
+    assert.deepEqual(stored.whole(), state);
+  };
+  fc.assert(fc.property(life(600), anyDefinitions, check), runs(3));
 });
 
 const plain: Definitions = { calendar: UTC, settings: DEFAULT_SETTINGS };
