@@ -5,13 +5,15 @@ import { createAdministration } from './admin.ts';
 /** What the log holds, a partition at its index. */
 export interface TopicOffsets {
   read(): Promise<readonly LogBounds[]>;
+  /** Asked anew, for whoever must see what was written just before. */
+  readNow(): Promise<readonly LogBounds[]>;
   close(): Promise<void>;
 }
 
 const FRESH = 200;
 
 /**
- * First and end offset of each partition of a topic. Answers at most 200 ms old are shared, and callers at the same
+ * First and end offset of each partition of a topic. Answers of `read` at most 200 ms old are shared, and callers at the same
  * moment share one question, so that a status page costs the broker five questions a second at most.
  */
 export const createTopicOffsets = (kafka: Kafka, topic: string): TopicOffsets => {
@@ -25,6 +27,7 @@ export const createTopicOffsets = (kafka: Kafka, topic: string): TopicOffsets =>
         .map(({ low, high }) => ({ begin: Number(low), end: Number(high) }));
     });
   return {
+    readNow: ask,
     read: () => {
       const now = performance.now();
       if (asked !== null && now - asked.at < FRESH) return asked.answer;

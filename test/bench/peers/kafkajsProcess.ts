@@ -22,6 +22,6 @@ await consumer.run({
     if (seen === 0) started = performance.now();
     if (decode === 'decode') for (const { value } of batch.messages) codec.decode(value);
     seen += batch.messages.length;
-    if (seen >= Number(total)) void finish((performance.now() - started) / 1000);
+    if (seen >= Number(total)) void finish((performance.now() - started) / 1000, seen);
   },
 });

@@ -28,6 +28,8 @@ redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 for i = 3, #ARGV, 3 do redis.call('HINCRBY', KEYS[2] .. ARGV[i], ARGV[i + 1], ARGV[i + 2]) end
 return 1`;
 const IN_FLIGHT = 64;
+/** It grows slower with each event of a customer, and would take an hour where others take a minute. Its first minute is its best. */
+const LONGEST = 60_000;
 
 const kafka = createKafka(
   'bench-naive',
@@ -88,6 +90,7 @@ const consumer = kafka.consumer({ groupId: group, maxBytesPerPartition: 256 * 10
 await consumer.connect();
 await consumer.subscribe({ topics: [EVENTS_TOPIC], fromBeginning: true });
 let seen = 0;
+let ended = false;
 let started = 0;
 await consumer.run({
   autoCommit: false,
@@ -95,8 +98,10 @@ await consumer.run({
   eachMessage: async ({ message }) => {
     if (started === 0) started = performance.now();
     await apply(String(message.key), message.value, Number(message.timestamp));
-    if (++seen < Number(total)) return;
+    const isLong = performance.now() - started > LONGEST;
+    if (ended || (++seen < Number(total) && !isLong)) return;
+    ended = true;
     await Promise.all(inserts);
-    void finish((performance.now() - started) / 1000);
+    void finish((performance.now() - started) / 1000, seen);
   },
 });

@@ -19,7 +19,7 @@ export interface Peer {
   readonly drain: (stores: BenchStores, total: number, round: number) => Promise<Drained>;
 }
 
-/** A peer in a process of its own: its last line is `{"seconds":…}`, printed when it has seen `total` records. */
+/** A peer in a process of its own: its last line is `{"seconds":…}`, printed when it has seen `total` records, or with `"events":…` after as many as it says. */
 export const peerProcess = async (
   stores: BenchStores,
   total: number,
@@ -33,9 +33,9 @@ export const peerProcess = async (
     env: { ...process.env, ...environment },
   });
   try {
-    const seconds = await lastLine(child, /^\{"seconds":([\d.]+)\}$/m);
+    const [, seconds, events] = await lastLine(child, /^\{"seconds":([\d.]+)(?:,"events":(\d+))?\}$/m);
     const after = costsOf({ ...stores.pids(), worker: child.pid! });
-    return { events: total, seconds: Number(seconds), before, after };
+    return { events: Number(events ?? total), seconds: Number(seconds), before, after };
   } finally {
     // It waits for the end of its input, so that its counters can still be read.
     child.stdin?.end();
@@ -44,13 +44,13 @@ export const peerProcess = async (
   }
 };
 
-const lastLine = (child: ChildProcess, pattern: RegExp): Promise<string> => {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
+const lastLine = (child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> => {
+  const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString();
     const found = pattern.exec(output);
-    if (found !== null) resolve(found[1]!);
+    if (found !== null) resolve(found);
   });
   child.once('error', reject);
   child.once('exit', (code) => reject(new Error(`a peer ended with ${code}: ${output.slice(-2_000)}`)));

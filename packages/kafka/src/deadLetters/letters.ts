@@ -42,20 +42,26 @@ export const letterOf = (message: KafkaMessage): StoredLetter => {
   };
 };
 
-/** Lays a record of the topic on what is known: a letter that a crash wrote twice, and the note that it was replayed, fall on it. */
-export const layOn = <L extends Origin & Pick<StoredLetter, 'replayed_at'>>(
+/** A letter says why; a note only that it was sent again. */
+export const isNote = ({ error }: Pick<StoredLetter, 'error'>): boolean => error === '';
+
+/**
+ * Lays a record of the topic on what is known: a letter that a crash wrote twice, and the note that it was replayed, fall on it. The note
+ * may lie in another partition, and so be read before its letter.
+ */
+export const layOn = <L extends Origin & Pick<StoredLetter, 'error' | 'replayed_at'>>(
   letters: Map<string, L>,
   letter: L,
 ): void => {
   const known = letters.get(placeOf(letter));
   if (known === undefined) letters.set(placeOf(letter), letter);
-  else if (letter.replayed_at !== null)
-    letters.set(placeOf(letter), { ...known, replayed_at: letter.replayed_at });
+  else if (isNote(letter)) letters.set(placeOf(letter), { ...known, replayed_at: letter.replayed_at });
+  else if (isNote(known)) letters.set(placeOf(letter), { ...letter, replayed_at: known.replayed_at });
 };
 
 /** Every letter once, in the order of the topic. */
 export const readDeadLetters = async (kafka: Kafka): Promise<readonly StoredLetter[]> => {
   const letters = new Map<string, StoredLetter>();
   await readRanges(kafka, await boundsOfLetters(kafka), (message) => layOn(letters, letterOf(message)));
-  return [...letters.values()];
+  return [...letters.values()].filter((letter) => !isNote(letter));
 };

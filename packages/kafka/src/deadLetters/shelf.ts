@@ -2,7 +2,7 @@ import type { LogBounds } from '@tidemark/pipeline';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import { createTopicOffsets } from '../topicOffsets.ts';
 import { DEAD_LETTERS_TOPIC } from '../topics.ts';
-import { layOn, letterOf, placeOf, type StoredLetter } from './letters.ts';
+import { isNote, layOn, letterOf, placeOf, type StoredLetter } from './letters.ts';
 import { readRanges } from './readRanges.ts';
 
 /** A letter as it is listed: of its bytes the first ones only, and where the others lie. */
@@ -43,7 +43,8 @@ export const createLetterShelf = (kafka: Kafka): LetterShelf => {
   let turn: Promise<unknown> = Promise.resolve();
 
   const readOn = async (): Promise<readonly ListedLetter[]> => {
-    const bounds = await offsets.read();
+    // Of now: whoever has just sent a letter again looks whether it is done.
+    const bounds = await offsets.readNow();
     // Another topic of the same name.
     if (read.some(({ end }, partition) => end > (bounds[partition]?.end ?? 0))) {
       letters = new Map();
@@ -56,7 +57,7 @@ export const createLetterShelf = (kafka: Kafka): LetterShelf => {
     await readRanges(kafka, ranges, (message, partition) => layOn(letters, listed(message, partition)));
     read = bounds;
     for (const place of [...letters.keys()].slice(0, -MOST_LISTED)) letters.delete(place);
-    return [...letters.values()].reverse();
+    return [...letters.values()].filter((letter) => !isNote(letter)).reverse();
   };
 
   return {
