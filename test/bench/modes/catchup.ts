@@ -1,13 +1,14 @@
 import { migrate } from '@tidemark/clickhouse';
 import { followOffsets } from '../load/followOffsets.ts';
 import { openLoad } from '../load/openLoad.ts';
+import { TENTH_LOAD } from '../load/rates.ts';
 import type { RunMode } from '../main.ts';
 import { withStores } from '../stores/benchStores.ts';
 import { freshDatabase } from '../stores/fresh.ts';
 import { startService } from '../stores/startService.ts';
 import { DEFAULT_SHAPE, workload } from '../workload/workload.ts';
 
-const RATE = 20_000;
+const RATE = 2 * TENTH_LOAD;
 
 /** `catchup`: a worker that was away comes back while events go on arriving; how much faster than they come it gets through. */
 export const catchupMode: RunMode = ({ quick, seed }, say) =>

@@ -1,6 +1,7 @@
 import { migrate } from '@tidemark/clickhouse';
 import { followOffsets } from '../load/followOffsets.ts';
 import { openLoad } from '../load/openLoad.ts';
+import { HALF_LOAD, MOST_LOAD, TENTH_LOAD } from '../load/rates.ts';
 import type { RunMode } from '../main.ts';
 import { percentilesOf } from '../measure/percentiles.ts';
 import { withStores } from '../stores/benchStores.ts';
@@ -8,8 +9,7 @@ import { freshDatabase } from '../stores/fresh.ts';
 import { startService } from '../stores/startService.ts';
 import { DEFAULT_SHAPE, workload } from '../workload/workload.ts';
 
-/** Events a second, about 10, 50 and 70 % of what a drain reaches on the machine of docs/performance.md. */
-const RATES = [10_000, 40_000, 60_000];
+const RATES = [TENTH_LOAD, HALF_LOAD, MOST_LOAD];
 const WARM_UP = 3;
 
 /** `latency`: how long an acknowledged event takes to Redis and to ClickHouse under a steady load. */

@@ -1,6 +1,7 @@
 import { migrate } from '@tidemark/clickhouse';
 import { openLoad } from '../load/openLoad.ts';
 import { paceReads } from '../load/paceReads.ts';
+import { HALF_LOAD } from '../load/rates.ts';
 import type { RunMode } from '../main.ts';
 import { percentilesOf } from '../measure/percentiles.ts';
 import { withStores } from '../stores/benchStores.ts';
@@ -8,7 +9,7 @@ import { freshDatabase } from '../stores/fresh.ts';
 import { startService } from '../stores/startService.ts';
 import { DEFAULT_SHAPE, workload } from '../workload/workload.ts';
 
-const RATE = 40_000;
+const RATE = HALF_LOAD;
 const READS_A_SECOND = 200;
 
 /** `reads`: live metrics asked for 200 times a second while events go through at half of a drain's rate; and a year by days of the largest tenant. */
