@@ -39,7 +39,7 @@ const get = async <T>(path: string): Promise<T> => {
   const response = await fetch(`http://127.0.0.1:${ports.api}${path}`, {
     headers: { 'x-tidemark-tenant': 'kills' },
   });
-  assert.equal(response.status, 200);
+  assert.equal(response.status, 200, response.status === 200 ? '' : await response.text());
   return (await response.json()) as T;
 };
 interface Status {
@@ -66,9 +66,9 @@ const settled = (): Promise<Status> => {
   });
 };
 /** Until what was accepted at the first answer is in both stores, however much comes after it. */
-const caughtUp = async (): Promise<void> => {
+const caughtUp = async (killed: string): Promise<void> => {
   let then: Status['partitions'] | undefined;
-  await eventually('what was accepted is applied and stored', async () => {
+  await eventually(`after ${killed} was killed, what was accepted is applied and stored`, async () => {
     const { partitions } = await get<Status>('/v1/status');
     then ??= partitions;
     const behind = then.some(({ accepted }, index) => {
@@ -239,7 +239,7 @@ test('every service and store is killed while events flow: it comes back, and no
       const now = processes().get(name)!;
       return now.pid !== before.pid && isRunning(now) ? true : undefined;
     });
-    await caughtUp();
+    await caughtUp(name);
     assert.ok(terminal!.output().includes(`${name} ended (signal SIGKILL); starting it again`));
   }
   events = await end();
