@@ -258,6 +258,17 @@ test('an expiry comes before a cancellation and before a purchase worth nothing 
     assert.deepEqual(standing(fold([expiring, then])), ['0 new 0→100000 a', '30 churn 100000→0 a']);
 });
 
+test('of several purchases worth nothing at one instant the one that stands is the cause', () => {
+  const price = { subscription: of('s') };
+  const paid = [purchase('a', 0, 1000, price), purchase('b', 5, 0, price)];
+  const last = purchase('c', 5, 0, price);
+  for (const events of [
+    [...paid, last],
+    [paid[0]!, last, paid[1]!],
+  ])
+    assert.match(standing(fold(events)).at(-1)!, /churn.* c$/);
+});
+
 test('one subscription that ends where another begins at the same price moves nothing', () => {
   const events = [
     purchase('p', 1, 100),

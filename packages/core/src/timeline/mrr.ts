@@ -39,7 +39,15 @@ const changesOf = (segments: readonly Segment[]): Change[] => {
     if (before?.end !== segment.start) {
       if (before !== undefined) end(before);
       push(segment.start, segment.mrr, bought);
-    } else push(segment.start, segment.mrr - before.mrr, segment.mrr === 0n ? before.endedBy! : bought);
+    } else {
+      // Ended by a purchase at its own instant, which did not stand itself: then the one that stands is the cause.
+      const hadEnded = before.endedBy!.rank !== RANK.purchase;
+      push(
+        segment.start,
+        segment.mrr - before.mrr,
+        segment.mrr === 0n && hadEnded ? before.endedBy! : bought,
+      );
+    }
   }
   for (const segment of last.values()) end(segment);
   return changes.sort(compareChanges);
