@@ -34,7 +34,7 @@ export { chunkCount, chunksOf, timelineOf } from './stored/chunks.ts';
 export * from './stored/close.ts';
 export * from './stored/hot.ts';
 export * from './stored/join.ts';
-export { blockToRead, type OpenCustomer, openCustomer, supply, wholeOf } from './stored/openCustomer.ts';
+export { maySeen, type OpenCustomer, openCustomer, supply, wholeOf } from './stored/openCustomer.ts';
 export * from './stored/parts.ts';
 export { activeStretches, type Stretch } from './terms/active.ts';
 export * from './terms/cells.ts';

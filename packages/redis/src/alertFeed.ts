@@ -1,6 +1,6 @@
 import type { AlertFeed } from '@tidemark/pipeline';
 import type { Redis } from 'ioredis';
-import { classify } from './errors.ts';
+import { attempt } from './errors.ts';
 import { alertFeedKey } from './keys.ts';
 
 const BEGINNING = '0-0';
@@ -9,25 +9,18 @@ const MOST_READ = 500;
 
 /** One Redis stream for all tenants: who follows many of them asks once. Its entry ids are the places. */
 export const createAlertFeed = (redis: Redis): AlertFeed => {
-  const sorted = async <T>(call: () => Promise<T>): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw classify(error);
-    }
-  };
   return {
     publish: ({ tenant, body }) =>
-      sorted(async () => {
+      attempt(async () => {
         await redis.xadd(alertFeedKey, 'MAXLEN', '~', MOST_KEPT, '*', 'tenant', tenant, 'body', body);
       }),
     end: () =>
-      sorted(async () => {
+      attempt(async () => {
         const [newest] = await redis.xrevrange(alertFeedKey, '+', '-', 'COUNT', 1);
         return newest?.[0] ?? BEGINNING;
       }),
     readAfter: (id) =>
-      sorted(async () => {
+      attempt(async () => {
         const [newer, oldest] = await Promise.all([
           redis.xrange(alertFeedKey, `(${id}`, '+', 'COUNT', MOST_READ),
           redis.xrange(alertFeedKey, '-', '+', 'COUNT', 1),

@@ -7,7 +7,7 @@ import {
   storedState,
 } from '@tidemark/core';
 import type { Redis } from 'ioredis';
-import { classify } from './errors.ts';
+import { attempt } from './errors.ts';
 import { ALERT_ENTRIES_KEY, ALERT_LATE_KEY, alertStatesKey } from './keys.ts';
 import { textOf } from './replies.ts';
 import { loadScript, runScript } from './script.ts';
@@ -33,27 +33,20 @@ const nameOf = (entry: AlertEntry): string => `${entry.tenant} ${entry.version} 
 
 export const createAlertStates = (redis: Redis): AlertStates => {
   const scripts = { move: loadScript('moveAlert'), keep: loadScript('keepAlert') };
-  const sorted = async <T>(call: () => Promise<T>): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw classify(error);
-    }
-  };
   return {
     read: (tenant) =>
-      sorted(async () => {
+      attempt(async () => {
         const states = Object.entries(await redis.hgetall(alertStatesKey(tenant)));
         return new Map(states.map(([place, text]) => [place, storedState(text)]));
       }),
     keep: (tenant, place, state) =>
-      sorted(async () => {
+      attempt(async () => {
         const values = [placeName(place), String(state.version), JSON.stringify(state)];
         const held = await runScript(redis, scripts.keep, [alertStatesKey(tenant)], values);
         return storedState(textOf(held)!);
       }),
     move: (before, entry) =>
-      sorted(async () => {
+      attempt(async () => {
         const keys = [alertStatesKey(entry.tenant), ALERT_ENTRIES_KEY];
         const state = JSON.stringify(entry.state);
         const values = [
@@ -65,18 +58,18 @@ export const createAlertStates = (redis: Redis): AlertStates => {
         ];
         return (await runScript(redis, scripts.move, keys, values)) === 1;
       }),
-    open: () => sorted(async () => Object.values(await redis.hgetall(ALERT_ENTRIES_KEY)).map(storedEntry)),
+    open: () => attempt(async () => Object.values(await redis.hgetall(ALERT_ENTRIES_KEY)).map(storedEntry)),
     lateMark: (tenant) =>
-      sorted(async () => {
+      attempt(async () => {
         const mark = await redis.hget(ALERT_LATE_KEY, tenant);
         return mark === null ? null : Number(mark);
       }),
     markLate: (tenant, knownBefore) =>
-      sorted(async () => {
+      attempt(async () => {
         await redis.hset(ALERT_LATE_KEY, tenant, String(knownBefore));
       }),
     done: (entry) =>
-      sorted(async () => {
+      attempt(async () => {
         await redis.hdel(ALERT_ENTRIES_KEY, nameOf(entry));
       }),
   };

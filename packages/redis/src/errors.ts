@@ -21,5 +21,14 @@ export const classify = (error: unknown): RetryLater | StopPartition => {
       });
 };
 
+/** What Redis is asked, its failures said in the worker's words. */
+export const attempt = async <T>(call: () => Promise<T>): Promise<T> => {
+  try {
+    return await call();
+  } catch (error) {
+    throw classify(error);
+  }
+};
+
 export const isUnknownScript = (error: unknown): boolean =>
   isReply(error) && error.message.startsWith('NOSCRIPT');

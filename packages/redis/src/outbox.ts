@@ -1,6 +1,6 @@
 import type { Outbox, PendingRange } from '@tidemark/pipeline';
 import type { Redis } from 'ioredis';
-import { classify } from './errors.ts';
+import { attempt } from './errors.ts';
 import { controlKey, outboxIndexKey, outboxKey } from './keys.ts';
 import { decodeEntry } from './outboxCodec.ts';
 import { loadScript, runScript } from './script.ts';
@@ -9,13 +9,6 @@ export const createOutbox = (redis: Redis): Outbox => {
   const reserve = loadScript('reserve');
   const trim = loadScript('trim');
 
-  const attempt = async <T>(call: () => Promise<T>): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw classify(error);
-    }
-  };
   const rangeTexts = (epoch: number, { entries, first, last }: PendingRange): string[] =>
     [epoch, entries, first, last].map(String);
 

@@ -1,7 +1,7 @@
 import type { StoredSettings } from '@tidemark/core';
 import type { SettingsCache } from '@tidemark/pipeline';
 import type { Redis } from 'ioredis';
-import { classify } from './errors.ts';
+import { attempt } from './errors.ts';
 import { SETTINGS_CHANGES_KEY, settingsKey } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
 
@@ -16,31 +16,18 @@ export const tellSettingsChanged = async (redis: Redis): Promise<void> => {
 export const createSettingsCache = (redis: Redis): SettingsCache => {
   const write = loadScript('writeSettings');
   return {
-    read: async (tenants) => {
-      if (tenants.length === 0) return [];
-      try {
+    read: (tenants) =>
+      attempt(async () => {
+        if (tenants.length === 0) return [];
         const texts = await redis.mget(...tenants.map(settingsKey));
         return texts.map((text) =>
           text === null ? null : { ...NEVER, ...(JSON.parse(text) as StoredSettings) },
         );
-      } catch (error) {
-        throw classify(error);
-      }
-    },
+      }),
     write: async (settings) => {
-      try {
-        const values = [String(settings.version), JSON.stringify(settings)];
-        await runScript(redis, write, [settingsKey(settings.tenant)], values);
-      } catch (error) {
-        throw classify(error);
-      }
+      const values = [String(settings.version), JSON.stringify(settings)];
+      await attempt(() => runScript(redis, write, [settingsKey(settings.tenant)], values));
     },
-    changes: async () => {
-      try {
-        return (await redis.get(SETTINGS_CHANGES_KEY)) ?? '';
-      } catch (error) {
-        throw classify(error);
-      }
-    },
+    changes: async () => (await attempt(() => redis.get(SETTINGS_CHANGES_KEY))) ?? '',
   };
 };

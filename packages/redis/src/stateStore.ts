@@ -8,7 +8,7 @@ import {
   StopPartition,
 } from '@tidemark/pipeline';
 import type { Redis } from 'ioredis';
-import { classify } from './errors.ts';
+import { attempt } from './errors.ts';
 import { controlKey, outboxIndexKey, outboxKey, placeOf, tenantsKey } from './keys.ts';
 import { encodeEntry, indexText } from './outboxCodec.ts';
 import { integerOf, listOf, textOf } from './replies.ts';
@@ -68,17 +68,11 @@ export const createStateStore = (redis: Redis, sums: HeldSums): StateStore => {
     commit: loadScript('commit'),
     correct: loadScript('correct'),
   };
-  const run = async (
+  const run = (
     name: keyof typeof scripts,
     keys: readonly string[],
     values: readonly Argument[],
-  ): Promise<unknown> => {
-    try {
-      return await runScript(redis, scripts[name], keys, values);
-    } catch (error) {
-      throw classify(error);
-    }
-  };
+  ): Promise<unknown> => attempt(() => runScript(redis, scripts[name], keys, values));
 
   /** Where it is not certain that a commit stands, nothing is known of the sums any more. */
   const certain = async <T extends string>(partition: number, commit: () => Promise<T>): Promise<T> => {
@@ -147,24 +141,16 @@ export const createStateStore = (redis: Redis, sums: HeldSums): StateStore => {
       return (await run('correct', keys, values)) === 1;
     },
     position: async (partition) => {
-      try {
-        const [epoch, next, known_at, corrected] = await redis.hmget(
-          controlKey(partition),
-          'epoch',
-          'next',
-          'known_at',
-          'corrected',
-        );
-        if (epoch === null) return null;
-        return {
-          epoch: Number(epoch),
-          next: integerOf(next),
-          known_at: integerOf(known_at),
-          corrected: integerOf(corrected) ?? 0,
-        };
-      } catch (error) {
-        throw classify(error);
-      }
+      const [epoch, next, known_at, corrected] = await attempt(() =>
+        redis.hmget(controlKey(partition), 'epoch', 'next', 'known_at', 'corrected'),
+      );
+      if (epoch === null) return null;
+      return {
+        epoch: Number(epoch),
+        next: integerOf(next),
+        known_at: integerOf(known_at),
+        corrected: integerOf(corrected) ?? 0,
+      };
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { TermSums } from '@tidemark/pipeline';
 import type { Redis } from 'ioredis';
 import { BUCKETS } from './bucket.ts';
-import { classify } from './errors.ts';
+import { attempt } from './errors.ts';
 import { controlKey, sumsKey, tenantsKey } from './keys.ts';
 import { createBucketReader } from './read/bucket.ts';
 import { replaceSums } from './replaceSums.ts';
@@ -17,14 +17,6 @@ const SLICE = 64;
 export const createTermSums = (redis: Redis, sums: HeldSums): TermSums => {
   const script = loadScript('putSums');
   const readBucket = createBucketReader(redis);
-  const attempt = async <T>(call: () => Promise<T>): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw classify(error);
-    }
-  };
-
   const advance = async (partition: number, epoch: number, base: number): Promise<boolean> => {
     const control = controlKey(partition);
     const [held, next, before] = await redis.hmget(control, 'epoch', 'next', 'base');

@@ -119,13 +119,6 @@ export const maySeen = (open: OpenCustomer, id: string): boolean | PartName => {
   return stored === null ? { kind: 'seen', index } : stored.includes(mark);
 };
 
-/** The part that alone tells whether an id was seen before; null where that is known here. */
-export const blockToRead = (open: OpenCustomer, id: string): PartName | null => {
-  if (open.level === 0) return null;
-  const index = blockOf(idHash(id), open.level);
-  return blockAt(open, index).stored === null ? { kind: 'seen', index } : null;
-};
-
 /** Whether the filter must be made anew before one more fact can join: for that all ids must be known. */
 export const isFull = ({ level, ids }: OpenCustomer): boolean => levelOf(ids + MOST_IDS) > level;
 

@@ -1,9 +1,9 @@
 import {
-  blockToRead,
   countActs,
   type Hot,
   hotOf,
   join,
+  maySeen,
   type OpenCustomer,
   openCustomer,
   type PartName,
@@ -71,9 +71,9 @@ export const startFold = (
 
   /** What an event will need is read with what those before it wait for: one after another each would cost a round trip. */
   const waitToo = ({ open }: Customer, parts: PartName[], id: string): void => {
-    const block = blockToRead(open, id);
-    if (block !== null && !parts.some(({ kind, index }) => kind === block.kind && index === block.index))
-      parts.push(block);
+    const block = maySeen(open, id);
+    if (typeof block !== 'object') return;
+    if (!parts.some(({ kind, index }) => kind === block.kind && index === block.index)) parts.push(block);
   };
 
   const apply = (record: AcceptedRecord, index: number): void => {

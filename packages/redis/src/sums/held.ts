@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { classify } from '../errors.ts';
+import { attempt } from '../errors.ts';
 import { controlKey } from '../keys.ts';
 import { integerOf, listOf, textOf } from '../replies.ts';
 import { loadScript, runScript } from '../script.ts';
@@ -40,15 +40,6 @@ export interface HeldSums {
 
 const NOTHING = new Uint8Array();
 
-/** What Redis does not answer may pass, or stops the partition. */
-const sorted = async <T>(call: () => Promise<T>): Promise<T> => {
-  try {
-    return await call();
-  } catch (error) {
-    throw classify(error);
-  }
-};
-
 export const createHeldSums = (redis: Redis): HeldSums => {
   const script = loadScript('loadSums');
   const partitions = new Map<number, HeldPartition>();
@@ -56,7 +47,7 @@ export const createHeldSums = (redis: Redis): HeldSums => {
   const heldOf = async (partition: number, epoch: number): Promise<HeldPartition> => {
     const known = partitions.get(partition);
     if (known?.epoch === epoch) return known;
-    const base = integerOf(await sorted(() => redis.hget(controlKey(partition), 'base')));
+    const base = integerOf(await attempt(() => redis.hget(controlKey(partition), 'base')));
     const held = { epoch, base: base ?? Number.NEGATIVE_INFINITY, hashes: new Map(), fields: 0 };
     partitions.set(partition, held);
     return held;
@@ -86,7 +77,7 @@ export const createHeldSums = (redis: Redis): HeldSums => {
         const keys = [controlKey(partition), ...missing.map(({ key }) => key)];
         const values = [epoch, next, ...missing.map(({ names }) => names.length)].map(String);
         const names = missing.flatMap((each) => each.names);
-        const reply = await sorted(() => runScript(redis, script, keys, [...values, ...names]));
+        const reply = await attempt(() => runScript(redis, script, keys, [...values, ...names]));
         if (!Array.isArray(reply)) return textOf(reply) as 'fenced' | 'moved';
         const lists = listOf(reply).map(listOf);
         for (const [at, { key, names: fields }] of missing.entries())
