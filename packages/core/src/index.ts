@@ -21,6 +21,7 @@ export * from './metrics/metric.ts';
 export { MOVEMENT_METRICS } from './metrics/movements.ts';
 export * from './metrics/quantity.ts';
 export * from './metrics/render.ts';
+export { sourceTypes } from './metrics/sourceTypes.ts';
 export { STORIES, type Story } from './metrics/stories.ts';
 export * from './metrics/termNames.ts';
 export * from './metrics/window.ts';

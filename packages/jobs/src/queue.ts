@@ -19,7 +19,10 @@ export interface JobOptions {
  */
 export interface JobQueue<T> {
   add(id: string, data: T, options: JobOptions): Promise<void>;
-  /** A job that is added anew every so many milliseconds, whoever asks for it and how often. */
+  /**
+   * A job that is added anew every so many milliseconds, whoever asks for it and how often. To be asked for again now and then: a
+   * queue that was emptied knows of it no more.
+   */
   repeat(id: string, data: T, every: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -43,6 +46,9 @@ export const openQueue = <T>(name: string, url: string, log: Log): JobQueue<T> =
       });
     },
     repeat: async (id, data, every) => {
+      const known = await queue.getJobScheduler(id);
+      // To ask for one that is known would put it off.
+      if (known?.next !== undefined && known.next > Date.now() - every) return;
       await queue.upsertJobScheduler(
         id,
         { every },

@@ -126,6 +126,13 @@ export const startAlerter = async (
         log.warn({ err: error, runbook: 'docs/runbook/alerts-not-evaluated.md' }, 'a look was not scheduled'),
       );
   const wakeAll = (): void => rulebook.watched().forEach(wakeSoon);
+  /** Redis may have been emptied, and the sweep with it. */
+  const keepSweeping = (): void =>
+    void evaluations
+      .repeat('sweep', { tenant: null }, SWEEP_EVERY)
+      .catch((error) =>
+        log.warn({ err: error, runbook: 'docs/runbook/alerts-not-evaluated.md' }, 'no sweep was scheduled'),
+      );
 
   releasers.add(
     await listen(
@@ -162,7 +169,9 @@ export const startAlerter = async (
       },
     ),
   );
-  await evaluations.repeat('sweep', { tenant: null }, SWEEP_EVERY);
+  keepSweeping();
+  const sweepKeeper = setInterval(keepSweeping, SWEEP_EVERY);
+  releasers.add(() => clearInterval(sweepKeeper));
   const work = <T>(name: string, concurrency: number, handle: Parameters<typeof startWorker<T>>[4]) =>
     startWorker<T>(name, config.redis.url, log, { concurrency, pauses: PAUSES, jitter }, handle);
   releasers.add(await work<EvaluationJob>(EVALUATIONS, EVALUATIONS_AT_ONCE, schedule.run));

@@ -1,4 +1,5 @@
 import type { Row } from '../run/scene.ts';
+import { alerterClocks, alerterKilled, manyAlerters, receiversFail, redisUnderAlerters } from './alerts.ts';
 import { full } from './full.ts';
 import { answersLost, pastTheWindow } from './history.ts';
 import { killedAnywhere, killedBetween } from './killed.ts';
@@ -29,4 +30,9 @@ export const ROWS: readonly Row[] = [
   full,
   versions,
   wrongClocks,
+  alerterKilled,
+  redisUnderAlerters,
+  receiversFail,
+  manyAlerters,
+  alerterClocks,
 ];

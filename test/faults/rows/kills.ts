@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Scene } from '../run/scene.ts';
-import { type FailPoint, MOMENTS, STEPS, type Step } from '../worker/failPoint.ts';
+import { type FailPoint, STEPS, type Step } from '../worker/failPoint.ts';
+import { MOMENTS } from '../worker/strike.ts';
 
 /** Steps that come now and then: an idle look, a new tenant, poison. */
 const RARE: ReadonlySet<Step> = new Set(['settings.fixCurrencies', 'deadLetters.write', 'state.position']);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { picked } from '../run/chance.ts';
 import type { Row } from '../run/scene.ts';
-import { MOMENTS } from '../worker/failPoint.ts';
+import { MOMENTS } from '../worker/strike.ts';
 
 const WORKED = 2_500;
 const STEPS = [

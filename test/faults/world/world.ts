@@ -10,6 +10,7 @@ import { embeddedRedis } from '../../../infra/embedded/redis/store.ts';
 import { freePorts, type Ports } from '../../../infra/launcher/ports.ts';
 import { service } from '../../../infra/launcher/services.ts';
 import { STACK_VARIABLE } from '../../integration/support/stack.ts';
+import { type Alerters, createAlerters } from './alerters.ts';
 import { type HistoryGate, openHistoryGate } from './historyGate.ts';
 import { type Link, openLink } from './link.ts';
 import { linkedKafka } from './linkedKafka.ts';
@@ -32,6 +33,7 @@ export interface World {
   readonly links: Readonly<Record<'kafka' | 'redis' | 'clickhouse', Link>>;
   readonly gate: HistoryGate;
   readonly workers: Workers;
+  readonly alerters: Alerters;
   readonly redisUrl: string;
   readonly clickhouseUrl: string;
   /** Ends everything. `keep`: data and logs are left where they are. */
@@ -82,8 +84,10 @@ const openOnce = async (random: () => number): Promise<World> => {
   const kafka = createKafka('tidemark-faults', connection, createLogger('faults', 'fatal'));
   const workers = createWorkers({ environment: linkedStores, logs, kafka, port: ports.kafka });
 
+  const alerters = createAlerters(straight, logs);
+
   const stop = async (keep = false): Promise<void> => {
-    await workers.killAll();
+    await Promise.all([workers.killAll(), alerters.killAll()]);
     await Promise.all(Object.values(services).map((each) => each.kill()));
     await Promise.all(Object.values(stores).map((each) => each.kill()));
     for (const link of Object.values(links)) link.close();
@@ -124,6 +128,7 @@ const openOnce = async (random: () => number): Promise<World> => {
     links,
     gate,
     workers,
+    alerters,
     redisUrl: straight.REDIS_URL,
     clickhouseUrl: straight.CLICKHOUSE_URL,
     stop,

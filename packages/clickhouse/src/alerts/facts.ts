@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { type AlertEvent, type Event, parseEvent } from '@tidemark/core';
+import { type AlertEvent, type Event, type EventType, parseEvent } from '@tidemark/core';
 import { sorted } from '../failures.ts';
 
 /** What counted of a tenant, from the records that came before a moment. */
@@ -18,16 +18,23 @@ const ask = <T>(client: ClickHouseClient, query: string, params: Record<string, 
     return result.json<T>();
   });
 
-/** The time of the `count`-th newest standing event, or of the oldest where there are fewer; null where there is none. */
+/** Events of only these types. */
+const OF_TYPES = '(empty({types:Array(String)}) OR type IN {types:Array(String)})';
+
+/**
+ * The time of the `count`-th newest standing event, or of the oldest where there are fewer; null where there is none. Of `types` alone,
+ * where any are given.
+ */
 export const timeOfNewest = async (
   client: ClickHouseClient,
   { tenant, knownBefore }: FactsQuery,
   count: number,
+  types: readonly EventType[] = [],
 ): Promise<number | null> => {
   const [row] = await ask<{ time: string; rows: string }>(
     client,
-    `SELECT min(time) AS time, count() AS rows FROM (SELECT time FROM ${FACTS} ORDER BY time DESC LIMIT {count:UInt32})`,
-    { tenant, known_before: knownBefore, count },
+    `SELECT min(time) AS time, count() AS rows FROM (SELECT time FROM ${FACTS} WHERE ${OF_TYPES} ORDER BY time DESC LIMIT {count:UInt32})`,
+    { tenant, known_before: knownBefore, count, types },
   );
   return row === undefined || row.rows === '0' ? null : Number(row.time);
 };
@@ -108,24 +115,25 @@ export const touchedSince = async (
   return row === undefined || row.rows === '0' ? null : Number(row.time);
 };
 
-/** All standing events of each customer who has one with `time` at or after `from`, a customer at a time. */
+/** All standing events of some types of each customer who has one of them with `time` at or after `from`, a customer at a time. */
 export const timelinesSince = async (
   client: ClickHouseClient,
   { tenant, knownBefore }: FactsQuery,
   from: number,
+  types: readonly EventType[],
   each: (events: readonly Event[]) => void,
 ): Promise<void> => {
-  const params = { tenant, known_before: knownBefore };
+  const params = { tenant, known_before: knownBefore, types };
   const customers = await ask<{ customer: string }>(
     client,
-    `SELECT DISTINCT customer FROM ${FACTS} WHERE time >= {from:Int64}`,
+    `SELECT DISTINCT customer FROM ${FACTS} WHERE time >= {from:Int64} AND ${OF_TYPES}`,
     { ...params, from },
   );
   for (let start = 0; start < customers.length; start += CUSTOMERS_AT_ONCE) {
     const names = customers.slice(start, start + CUSTOMERS_AT_ONCE).map(({ customer }) => customer);
     const rows = await ask<{ customer: string; payload: string; known_at: string }>(
       client,
-      `SELECT customer, payload, known_at FROM ${FACTS} WHERE customer IN {names:Array(String)} ORDER BY customer`,
+      `SELECT customer, payload, known_at FROM ${FACTS} WHERE customer IN {names:Array(String)} AND ${OF_TYPES} ORDER BY customer`,
       { ...params, names },
     );
     let events: Event[] = [];

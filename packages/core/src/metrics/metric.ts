@@ -39,7 +39,7 @@ export interface Metric {
   readonly numerator: string;
   readonly denominator: string | null;
   readonly windows: readonly Window[];
-  /** The events it is counted from. */
+  /** The events it is counted from, their types in backticks: `sourceTypes` reads them. */
   readonly source: string;
   /** What it comes to in a story of `stories.ts`, in its unit. */
   readonly example: { readonly story: StoryName; readonly value: string };

@@ -4,6 +4,8 @@ import {
   type Contribution,
   crossingTime,
   isPastThreshold,
+  metricOf,
+  sourceTypes,
   sumsUpTo,
   type WatchedSums,
   watchedContributions,
@@ -13,7 +15,7 @@ import type { Crossing, Question, Reader } from './question.ts';
 import type { View } from './view.ts';
 
 /**
- * How many of the newest events are looked through for the one that made a rule cross: a few at first, for it is nearly always
+ * How many of the newest events that may change the metric are looked through for the one that made a rule cross: a few at first, for it is nearly always
  * one of the last. A rule that was past the threshold before all of them has crossed with the oldest, as far as anybody can say.
  */
 const LOOKED_THROUGH = [1_000, 20_000, 200_000];
@@ -32,7 +34,8 @@ const contributions = async (
   from: number,
 ): Promise<readonly Contribution[]> => {
   const found: Contribution[] = [];
-  await timelinesSince(clickhouse, { tenant, knownBefore }, from, (events) => {
+  const types = sourceTypes(metricOf(watch));
+  await timelinesSince(clickhouse, { tenant, knownBefore }, from, types, (events) => {
     for (const each of watchedContributions(watch, events, day, definitions))
       if (each.time >= from) found.push(each);
   });
@@ -48,9 +51,11 @@ export const findTimelineCrossing = async (
   const isPast = isPastThreshold(watch, view.settings);
   const whole = bothSums(await sumsOfDay(context, view, question));
   if (!isPast(whole)) return { isPast: false, event_time: null };
+  const query = { tenant: view.tenant, knownBefore };
+  const types = sourceTypes(metricOf(watch));
   let from: number | null = null;
   for (const count of LOOKED_THROUGH) {
-    const oldest = await timeOfNewest(context.clickhouse, { tenant: view.tenant, knownBefore }, count);
+    const oldest = await timeOfNewest(context.clickhouse, query, count, types);
     if (oldest === null) return { isPast: true, event_time: null };
     // All there are were looked through before.
     if (oldest === from) break;
