@@ -14,14 +14,18 @@ export interface Mover {
   readonly last_nps: number | null;
 }
 
+export type MoverKind = 'lost' | 'shrunk' | 'detractors';
+
 export interface Movers {
+  readonly kind: MoverKind;
   readonly customers: number;
   readonly largest: readonly Mover[];
+  /** The most frequent ones. */
   readonly by_reason: Readonly<Record<string, number>>;
   readonly by_plan: Readonly<Record<string, number>>;
+  /** Of the most frequent reason, the plan that most of those who gave it are on; null where nobody moved. */
+  readonly leading: { readonly reason: string; readonly plan: string; readonly customers: number } | null;
 }
-
-export type MoverKind = 'lost' | 'shrunk' | 'detractors';
 
 const FACTS = 'facts(tenant = {tenant:String}, known_before = {known_before:Int64})';
 
@@ -87,12 +91,21 @@ interface Count {
 }
 
 const MOST = 10;
+/** Reasons are free words: a message has room for so many different ones. */
+const MOST_COUNTS = 20;
 
 const counted = (counts: readonly Count[], name: 'reason' | 'plan'): Readonly<Record<string, number>> => {
   const sums = new Map<string, number>();
   for (const count of counts)
     if (count[name] !== '') sums.set(count[name], (sums.get(count[name]) ?? 0) + Number(count.customers));
-  return Object.fromEntries([...sums].sort((a, b) => b[1] - a[1]));
+  return Object.fromEntries([...sums].sort((a, b) => b[1] - a[1]).slice(0, MOST_COUNTS));
+};
+
+const leadingOf = (counts: readonly Count[], reason: string | undefined): Movers['leading'] => {
+  const [first] = counts
+    .filter((count) => count.reason === reason && count.plan !== '')
+    .toSorted((a, b) => Number(b.customers) - Number(a.customers));
+  return first === undefined ? null : { ...first, customers: Number(first.customers) };
 };
 
 type Kept = NonNullable<Grouping['where']>;
@@ -141,7 +154,9 @@ export const readMovers = async (
      WHERE true ${where}
      GROUP BY reason, plan`,
   );
+  const by_reason = counted(counts, 'reason');
   return {
+    kind,
     customers: counts.reduce((sum, { customers }) => sum + Number(customers), 0),
     largest: rows.map(({ customer, mrr, reason, plan, score, scored }) => ({
       customer,
@@ -150,7 +165,8 @@ export const readMovers = async (
       plan: plan === '' ? null : plan,
       last_nps: Number(scored) === 1 ? Number(score) : null,
     })),
-    by_reason: counted(counts, 'reason'),
+    by_reason,
     by_plan: counted(counts, 'plan'),
+    leading: leadingOf(counts, Object.keys(by_reason)[0]),
   };
 };

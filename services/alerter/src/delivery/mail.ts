@@ -1,4 +1,4 @@
-import { amountText } from '../message/format.ts';
+import { amountText, reasonText } from '../message/format.ts';
 import { headline, toldIn } from './told.ts';
 
 export interface Mail {
@@ -18,7 +18,7 @@ export const mailOf = (id: string, body: string): Mail => {
   const rows = data.contributors.map(({ customer, mrr, reason }) => [
     customer,
     amountText(mrr, data.currency),
-    reason ?? '',
+    reason === null ? '' : reasonText(reason),
   ]);
   const cells = (row: readonly string[]): string => row.map((cell) => `<td>${escaped(cell)}</td>`).join('');
   const table =
@@ -26,10 +26,18 @@ export const mailOf = (id: string, body: string): Mail => {
       ? ''
       : `<table cellpadding="6"><tr><th align="left">Customer</th><th align="left">MRR</th><th align="left">Reason</th></tr>${rows.map((row) => `<tr>${cells(row)}</tr>`).join('')}</table>`;
   const note = data.note ?? '';
+  const paragraph = (html: string): string => (html === '' ? '' : `<p>${html}</p>`);
+  const list = rows.map((row) => row.filter(Boolean).join('  ')).join('\n');
   return {
     messageId: `<${id}@tidemark>`,
     subject: headline(told),
-    text: [data.text, ...rows.map((row) => row.join('  ')), note, data.url].filter(Boolean).join('\n\n'),
-    html: `<p>${escaped(data.text)}</p>${table}${note === '' ? '' : `<p>${escaped(note)}</p>`}<p><a href="${escaped(data.url)}">Open the page</a></p>`,
+    text: [data.text, list, note, data.url].filter(Boolean).join('\n\n'),
+    html: [
+      paragraph(escaped(data.text)),
+      table,
+      paragraph(escaped(note)),
+      // A test leads nowhere.
+      paragraph(data.url === '' ? '' : `<a href="${escaped(data.url)}">Open the page</a>`),
+    ].join(''),
   };
 };

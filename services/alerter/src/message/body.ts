@@ -106,6 +106,7 @@ export const bodyOf = (given: BodyParts): string => {
         plan,
         last_nps,
       })),
+      customers: movers?.customers ?? 0,
       reasons: movers?.by_reason ?? {},
       plans: movers?.by_plan ?? {},
       ...(before === null ? {} : { before: parts(before) }),

@@ -8,6 +8,14 @@ export const amountText = (minorUnits: number, currency: string | null): string 
   return format.format(minorUnits / 10 ** digits);
 };
 
+const LONGEST_REASON = 60;
+
+/** A reason as producers write them, in words: `payment_failed`. Some write whole sentences. */
+export const reasonText = (reason: string): string => {
+  const words = reason.replaceAll('_', ' ').replace(/\s+/g, ' ').trim();
+  return words.length > LONGEST_REASON ? `${words.slice(0, LONGEST_REASON - 1)}…` : words;
+};
+
 const number = (value: number, digits: number): string =>
   new Intl.NumberFormat('en', { maximumFractionDigits: digits }).format(value);
 

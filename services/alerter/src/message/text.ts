@@ -10,7 +10,7 @@ import {
   type Unit,
 } from '@tidemark/core';
 import { timeText } from '@tidemark/runtime';
-import { amountText, durationText, fractionText, valueText } from './format.ts';
+import { amountText, durationText, fractionText, reasonText, valueText } from './format.ts';
 
 export interface TextParts {
   readonly kind: MessageKind;
@@ -31,23 +31,30 @@ export interface TextParts {
   readonly lasted: number | null;
 }
 
-const list = (counts: Readonly<Record<string, number>>, word: string): string =>
-  Object.entries(counts)
-    .slice(0, 4)
-    .map(([name, count]) => `${count} ${word} ${name}`)
-    .join(', ');
+const MOVED: Readonly<Record<Movers['kind'], string>> = {
+  lost: 'left',
+  shrunk: 'left or pay less',
+  detractors: 'would not recommend',
+};
+const MOST_REASONS = 4;
+const MOST_NAMES = 3;
 
-const moversText = ({ customers, largest, by_reason, by_plan }: Movers, currency: string | null): string => {
+/** `18 left: 12 price, 11 of them on pro; 6 too difficult. Largest: …` */
+const moversText = (
+  { kind, customers, largest, by_reason, leading }: Movers,
+  currency: string | null,
+): string => {
   if (customers === 0) return '';
+  const on =
+    leading === null || leading.plan === '' ? '' : `, ${leading.customers} of them on ${leading.plan}`;
   const reasons = Object.entries(by_reason)
-    .slice(0, 4)
-    .map(([reason, count]) => `${count} ${reason}`)
-    .join(', ');
-  const plans = list(by_plan, 'on');
+    .slice(0, MOST_REASONS)
+    .map(([reason, count], index) => `${count} ${reasonText(reason)}${index === 0 ? on : ''}`);
   const names = largest
-    .slice(0, 3)
+    .slice(0, MOST_NAMES)
     .map(({ customer, mrr }) => `${customer} (${amountText(Number(mrr) / 1000, currency)})`);
-  return ` ${customers} ${customers === 1 ? 'customer' : 'customers'}: ${[reasons, plans].filter(Boolean).join('; ')}. Largest: ${names.join(', ')}.`;
+  const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
+  return ` ${customers} ${MOVED[kind]}${why}. Largest: ${names.join(', ')}.`;
 };
 
 const partsText = ({ numerator, denominator }: MetricValue, unit: Unit): string => {

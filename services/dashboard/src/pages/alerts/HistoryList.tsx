@@ -8,15 +8,23 @@ import { StateBadge } from './StateBadge.tsx';
 import type { Contributor, Rule, RuleEntry, StateEntry } from './shapes.ts';
 import { CAUSE_WORDS, conditionText, groupText } from './words.ts';
 
+/** A message names the largest; those of earlier versions do not say of how many. */
+const moverText = (shown: number, all = shown): string => {
+  const customers = all === 1 ? '1 customer' : `${count(all)} customers`;
+  return `Who moved it: ${customers}${all > shown ? `, the ${shown} largest of them` : ''}`;
+};
+
 const Contributors = ({
   contributors,
+  customers,
   currency,
 }: {
   readonly contributors: readonly Contributor[];
+  readonly customers: number | undefined;
   readonly currency: string | null;
 }) => (
   <details className="contributors">
-    <summary>{`Who moved it: ${contributors.length === 1 ? '1 customer' : `${contributors.length} customers`}`}</summary>
+    <summary>{moverText(contributors.length, customers)}</summary>
     <table>
       <thead>
         <tr>
@@ -87,7 +95,7 @@ const StateChange = ({
       )}
       {data === undefined ? null : <p className="told">{data.text}</p>}
       {data === undefined || data.contributors.length === 0 ? null : (
-        <Contributors contributors={data.contributors} currency={data.currency} />
+        <Contributors contributors={data.contributors} customers={data.customers} currency={data.currency} />
       )}
     </li>
   );

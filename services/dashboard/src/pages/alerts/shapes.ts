@@ -63,6 +63,7 @@ export interface Message {
     readonly data: {
       readonly text: string;
       readonly contributors: readonly Contributor[];
+      readonly customers?: number;
       readonly currency: string | null;
     };
   };

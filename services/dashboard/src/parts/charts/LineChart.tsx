@@ -77,10 +77,18 @@ const markSeries = (
     silent: true,
     symbol: 'none',
     animation: false,
-    data: marks.map(({ value, name, colour }) => ({
+    // Two digits unless told otherwise: 2.6 % would be drawn at 3 %.
+    precision: 20,
+    data: marks.map(({ value, name, colour }, index) => ({
       yAxis: value,
       lineStyle: { color: palette[colour], type: 'dashed' as const, width: 1.25 },
-      label: { formatter: name, position: 'insideEndTop' as const, color: palette[colour], fontSize: 11 },
+      label: {
+        formatter: name,
+        // At different ends: levels may lie close to one another.
+        position: index % 2 === 0 ? ('insideEndTop' as const) : ('insideStartTop' as const),
+        color: palette[colour],
+        fontSize: 11,
+      },
     })),
   },
   markArea: {
