@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { parseEvent } from '@tidemark/core';
-import { CORRECTIONS, type EventRow, type History, type RowEncoder } from '@tidemark/pipeline';
+import { CORRECTIONS, type EventRow, type History, RetryLater, type RowEncoder } from '@tidemark/pipeline';
 import { eventRow, freshPartition, movementRow } from './support/plans.ts';
 
 /** A History with the encoder of its rows, and how many rows of a partition it holds. */
@@ -13,6 +13,7 @@ export interface HistoryStore {
 }
 
 const TIME = 1_750_000_000_000;
+const SOON = 60_000;
 
 const eventOf = (id: string) => {
   const parsed = parseEvent(
@@ -31,8 +32,9 @@ export const historySuite = (name: string, makeStore: () => Promise<HistoryStore
   });
   after(() => store.close());
 
-  const insertEvents = (token: string, rows: readonly EventRow[]): Promise<void> =>
-    store.history.insert('events', token, rows.length, [store.encoder.events(rows).bytes]);
+  const soon = async (): Promise<number> => (await store.history.now()) + SOON;
+  const insertEvents = async (token: string, rows: readonly EventRow[]): Promise<void> =>
+    store.history.insert('events', token, rows.length, [store.encoder.events(rows).bytes], await soon());
   const applied = (partition: number, offset: number): EventRow => ({
     ...eventRow(partition, offset),
     tenant: 'acme',
@@ -56,7 +58,7 @@ export const historySuite = (name: string, makeStore: () => Promise<HistoryStore
     await insertEvents(`events:${other}:7-7`, rows(other, 7, 8));
     const movements = [movementRow(one, 1), movementRow(one, 2)];
     const { bytes } = store.encoder.movements(movements);
-    await store.history.insert('movements', `movements:${one}:0-3`, 2, [bytes]);
+    await store.history.insert('movements', `movements:${one}:0-3`, 2, [bytes], await soon());
     assert.deepEqual(await store.history.highest(one), { events: 3, movements: 2, corrections: null });
     assert.deepEqual(await store.history.highest(other), { events: 7, movements: null, corrections: null });
   });
@@ -65,10 +67,16 @@ export const historySuite = (name: string, makeStore: () => Promise<HistoryStore
     const partition = freshPartition();
     const rows = [1, 2].map((number) => ({ ...movementRow(partition, 5), sequence: CORRECTIONS + number }));
     const { bytes } = store.encoder.movements([movementRow(partition, 3)]);
-    await store.history.insert('movements', `movements:${partition}:0-3`, 1, [bytes]);
+    await store.history.insert('movements', `movements:${partition}:0-3`, 1, [bytes], await soon());
     const corrections = store.encoder.movements(rows);
     for (let attempt = 0; attempt < 2; attempt++)
-      await store.history.insert('corrections', `corrections:${partition}:6-5:1`, 2, [corrections.bytes]);
+      await store.history.insert(
+        'corrections',
+        `corrections:${partition}:6-5:1`,
+        2,
+        [corrections.bytes],
+        await soon(),
+      );
     assert.deepEqual(await store.history.highest(partition), { events: null, movements: 3, corrections: 2 });
     assert.equal(await store.count('movements', partition), 3);
   });
@@ -85,11 +93,27 @@ export const historySuite = (name: string, makeStore: () => Promise<HistoryStore
     const partition = freshPartition();
     const encoded = store.encoder.events(rows(partition, 0, 3));
     const cut = encoded.ends[0]!;
-    await store.history.insert('events', `events:${partition}:0-2`, 3, [
-      encoded.bytes.subarray(0, cut),
-      encoded.bytes.subarray(cut),
-    ]);
+    const chunks = [encoded.bytes.subarray(0, cut), encoded.bytes.subarray(cut)];
+    await store.history.insert('events', `events:${partition}:0-2`, 3, chunks, await soon());
     assert.equal(await store.count('events', partition), 3);
+  });
+
+  test(`${name}: rows that come too late are refused, whether it has them or not, and may be sent again in time`, async () => {
+    const partition = freshPartition();
+    const { bytes } = store.encoder.events(rows(partition, 0, 2));
+    const insert = async (late: number): Promise<void> =>
+      store.history.insert(
+        'events',
+        `events:${partition}:0-1`,
+        2,
+        [bytes],
+        (await store.history.now()) + late,
+      );
+    await assert.rejects(insert(-5_000), RetryLater);
+    assert.equal(await store.count('events', partition), 0);
+    await insert(SOON);
+    await assert.rejects(insert(-5_000), RetryLater);
+    assert.equal(await store.count('events', partition), 2);
   });
 
   test(`${name}: raw events come back in the order of offsets, with the keys and events they had`, async () => {

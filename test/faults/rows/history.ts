@@ -50,7 +50,7 @@ const setWindow = async (tokens: number): Promise<void> => {
   }
 };
 
-const WINDOW = 1_000;
+const WINDOW = 10_000;
 const NARROW = 2;
 
 /** Row 10. The window is made narrow, so that seconds of inserts pass it as hours would. */

@@ -6,12 +6,21 @@ export type HighestOffsets = Readonly<Record<HistoryTable, number | null>>;
 
 /**
  * Long-term storage of raw events and movements.
- * `insert` is all or nothing for one table and range; the same `token` again is acknowledged without a second copy. The chunks
- * are what `RowEncoder` made, in order; together they are one insert of `count` rows.
+ * `insert` is all or nothing for one table and range; the same `token` again is acknowledged without a second copy, as long as
+ * the token is remembered: longer than any insert may be late. The chunks are what `RowEncoder` made, in order; together they
+ * are one insert of `count` rows. One that arrives after `until`, by history's own clock, changes nothing and rejects with RetryLater.
  * It rejects with RetryLater for anything that may pass and with StopPartition for anything that will not.
  */
 export interface History {
-  insert(table: HistoryTable, token: string, count: number, chunks: readonly Uint8Array[]): Promise<void>;
+  insert(
+    table: HistoryTable,
+    token: string,
+    count: number,
+    chunks: readonly Uint8Array[],
+    until: number,
+  ): Promise<void>;
+  /** History's own clock, epoch milliseconds; of no use but for `until`. */
+  now(): Promise<number>;
   /** What must not be sent again: rows at or below it are stored. */
   highest(partition: number): Promise<HighestOffsets>;
   /**

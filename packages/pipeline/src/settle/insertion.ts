@@ -17,6 +17,13 @@ export const insertToken = (
   return `${name}:${entries.flatMap(({ rows }) => rows.corrections.offsets)[0]}`;
 };
 
+/**
+ * Milliseconds that an insert may be late: from a look at history's clock before the reservation is confirmed until history takes the
+ * rows. Whoever was frozen for longer must ask again whether the range is still his. Longer than a slow link, and shorter
+ * than history remembers tokens.
+ */
+export const INSERT_PATIENCE = 60_000;
+
 export interface Insertion {
   readonly count: number;
   readonly chunks: readonly Uint8Array[];

@@ -50,8 +50,8 @@ test('an insert whose answer was lost is not made again once its token is forgot
   let lost = true;
   const history: History = {
     ...twin,
-    insert: async (table, token, count, chunks) => {
-      await twin.insert(table, token, count, chunks);
+    insert: async (...insert) => {
+      await twin.insert(...insert);
       if (!lost) return;
       lost = false;
       // While the answer is waited for, another partition's insert pushes the token out of the window.
@@ -64,5 +64,30 @@ test('an insert whose answer was lost is not made again once its token is forgot
   assert.deepEqual(
     twin.events().map(({ partition, offset }) => `${partition}:${offset}`),
     ['0:3', '0:4', '1:7'],
+  );
+});
+
+test('a worker frozen between its confirmed reservation and the insert stores nothing twice, though its token is forgotten', async () => {
+  const twin = createHistoryTwin(2);
+  let frozen = true;
+  const history: History = {
+    ...twin,
+    insert: async (...insert) => {
+      if (frozen) {
+        frozen = false;
+        // Meanwhile another worker sends the same range, and others what makes its token forgotten.
+        await send(shipmentOf(0, [3, 4]), { outbox, history: twin }, retry);
+        for (const offset of [7, 8, 9]) await send(shipmentOf(1, [offset]), { outbox, history: twin }, retry);
+        isOurs = false;
+      }
+      await twin.insert(...insert);
+    },
+  };
+  let isOurs = true;
+  const fenced: Outbox = { ...outbox, reserve: async () => isOurs };
+  assert.equal(await send(shipmentOf(0, [3, 4]), { outbox: fenced, history }, retry), null);
+  assert.deepEqual(
+    twin.events().map(({ partition, offset }) => `${partition}:${offset}`),
+    ['0:3', '0:4', '1:7', '1:8', '1:9'],
   );
 });

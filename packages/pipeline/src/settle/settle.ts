@@ -4,7 +4,7 @@ import type { DeadLetters } from '../ports/log.ts';
 import type { Outbox, OutboxEntry, PendingRange } from '../ports/outbox.ts';
 import type { CommitResult, StateStore } from '../ports/state.ts';
 import type { Retry } from '../retry.ts';
-import { insertionOf, insertToken } from './insertion.ts';
+import { INSERT_PATIENCE, insertionOf, insertToken } from './insertion.ts';
 
 /**
  * Every effect of the system, in its order. Nothing is decided here. Each step may be repeated after a crash or a lost
@@ -18,8 +18,9 @@ import { insertionOf, insertToken } from './insertion.ts';
  *
  * Of the oldest entries of the outbox, by the one sender of the partition, beside 1 and 2 (`send`):
  *  3. the range → live store, as pending. Crash after: whoever owns the partition next sends this same range.
- *  4. rows → history, table by table, with a token made of the range; right before each try the reservation is confirmed, as
- *     a worker that was frozen for long may wake up here, when history has forgotten the token. Crash between two tables,
+ *  4. rows → history, table by table, with a token made of the range; right before each try the reservation is confirmed, and
+ *     before that history's clock is read: rows that arrive later than INSERT_PATIENCE after it are refused. So a worker that was frozen
+ *     for long, here too, has no rows taken whose token history may have forgotten meanwhile. Crash between two tables,
  *     or the answer lost: the range is sent again, the same rows with the same token, and history drops what it holds; rows
  *     at or below its highest offset are not even sent. That is asked before every further try: an answer that was waited for
  *     in vain for minutes may have been lost after success, and the token be forgotten among those of other partitions.
@@ -72,9 +73,10 @@ export const send = async (
     const isOurs = await retry(`insert ${table}`, async () => {
       if (isAgain) held = (await history.highest(partition))[table];
       isAgain = true;
+      const until = (await history.now()) + INSERT_PATIENCE;
       if (!(await reserve())) return false;
       const { count, chunks } = insertionOf(entries, table, held);
-      if (count > 0) await history.insert(table, token, count, chunks);
+      if (count > 0) await history.insert(table, token, count, chunks, until);
       return true;
     });
     if (!isOurs) return null;

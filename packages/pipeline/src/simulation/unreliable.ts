@@ -79,8 +79,9 @@ export const unreliable = (
         ),
     },
     history: {
-      insert: (table, token, count, chunks) =>
-        call(`insert ${token} ×${count}`, () => history.insert(table, token, count, chunks)),
+      insert: (table, token, count, chunks, until) =>
+        call(`insert ${token} ×${count}`, () => history.insert(table, token, count, chunks, until)),
+      now: () => call('clock of history', () => history.now()),
       records: (partition, from, until, limit) =>
         call(`records ${partition} ${from}-${until}`, () => history.records(partition, from, until, limit)),
       highest: (partition) => call(`highest ${partition}`, () => history.highest(partition)),

@@ -1,7 +1,8 @@
 import { recordKey } from '@tidemark/core';
-import { StopPartition } from '../failures.ts';
+import { RetryLater, StopPartition } from '../failures.ts';
 import { CORRECTIONS, type EventRow, type HistoryTable, type MovementRow } from '../plan.ts';
 import type { History } from '../ports/history.ts';
+import { INSERT_PATIENCE } from '../settle/insertion.ts';
 import { decodeTwinRows } from './rowEncoder.ts';
 
 const UTF8 = new TextEncoder();
@@ -13,7 +14,10 @@ export interface HistoryTwin extends History {
   readonly movements: () => readonly MovementRow[];
 }
 
-/** `window`: how many tokens of a table it remembers, as the real one forgets them too. */
+/**
+ * `window`: how many tokens of a table it remembers, as the real one forgets them too. Its clock is its inserts: half as many take as long
+ * as one may be late.
+ */
 export const createHistoryTwin = (window = 1_000): HistoryTwin => {
   const rows: Record<HistoryTable, { readonly partition: number; readonly offset: number }[]> = {
     events: [],
@@ -21,6 +25,9 @@ export const createHistoryTwin = (window = 1_000): HistoryTwin => {
     corrections: [],
   };
   const tokens: Record<HistoryTable, string[]> = { events: [], movements: [], corrections: [] };
+
+  let clock = 0;
+  const tick = INSERT_PATIENCE / Math.max(1, window / 2);
 
   const highestOf = (table: HistoryTable, partition: number): number | null => {
     const offsets = rows[table].filter((row) => row.partition === partition).map(({ offset }) => offset);
@@ -31,7 +38,8 @@ export const createHistoryTwin = (window = 1_000): HistoryTwin => {
     rows[table] as unknown as readonly MovementRow[];
 
   return {
-    insert: async (table, token, count, chunks) => {
+    insert: async (table, token, count, chunks, until) => {
+      if (clock > until) throw new RetryLater(`${token}: arrived too late`);
       if (tokens[table].includes(token)) return;
       const decoded = decodeTwinRows(chunks) as (typeof rows)[typeof table];
       if (decoded.length !== count)
@@ -39,10 +47,12 @@ export const createHistoryTwin = (window = 1_000): HistoryTwin => {
           `${token}: ${decoded.length} rows, told ${count}`,
           'docs/runbook/store-refuses.md',
         );
+      clock += tick;
       rows[table].push(...decoded);
       tokens[table].push(token);
       if (tokens[table].length > window) tokens[table].shift();
     },
+    now: async () => clock,
     highest: async (partition) => {
       const corrections = movementsOf('corrections').filter((row) => row.partition === partition);
       return {

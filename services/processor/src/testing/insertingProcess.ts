@@ -21,7 +21,7 @@ setInterval(() => {
 const { signal } = new AbortController();
 for (let attempt = 1; ; attempt++) {
   try {
-    await history.insert('events', 'token', 1, [new Uint8Array(8)]);
+    await history.insert('events', 'token', 1, [new Uint8Array(8)], Number.MAX_SAFE_INTEGER);
     log.info('stored');
   } catch (error) {
     if (!(error instanceof RetryLater)) throw error;
