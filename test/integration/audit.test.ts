@@ -342,7 +342,9 @@ finds('cached settings that nobody set', LEDGER, [SETTINGS], /gross_margin.*0\.5
   const key = `tm:settings:${tenant}`;
   const stored = await history.settings(tenant);
   const kept = await redis.get(key);
-  await redis.set(key, JSON.stringify({ ...stored, settings: { ...stored.settings, gross_margin: 0.5 } }));
+  const wrong = { ...stored, settings: { ...stored.settings, gross_margin: 0.5 } };
+  // Behind the name of the server that it was written on, or nobody would believe it.
+  await redis.set(key, `${kept?.split(' ')[0]} ${JSON.stringify(wrong)}`);
   return () => (kept === null ? redis.del(key) : redis.set(key, kept));
 });
 

@@ -5,29 +5,32 @@ import { attempt } from './errors.ts';
 import { SETTINGS_CHANGES_KEY, settingsKey } from './keys.ts';
 import { loadScript, runScript } from './script.ts';
 
-/** What older releases cached says nothing of the ledger: it never changed. */
-const NEVER = { ledger_version: 0, ledger_changed_at: 0 };
-
 /** Tells every partition to look whether its sums are counted by the settings of now. May be told once too often. */
 export const tellSettingsChanged = async (redis: Redis): Promise<void> => {
   await redis.incr(SETTINGS_CHANGES_KEY);
 };
 
+/**
+ * Each entry says under which life of the server it was written: its `run_id`, other after each start, and its `master_replid`, other after
+ * each promotion. Those of another life are as good as none, since a server that was rolled back has the settings of then.
+ */
 export const createSettingsCache = (redis: Redis): SettingsCache => {
+  const read = loadScript('readSettings');
   const write = loadScript('writeSettings');
+  const changes = loadScript('settingsChanges');
   return {
     read: (tenants) =>
       attempt(async () => {
         if (tenants.length === 0) return [];
-        const texts = await redis.mget(...tenants.map(settingsKey));
-        return texts.map((text) =>
-          text === null ? null : { ...NEVER, ...(JSON.parse(text) as StoredSettings) },
+        const replies = (await runScript(redis, read, tenants.map(settingsKey), [])) as (Buffer | null)[];
+        return replies.map((reply) =>
+          reply === null ? null : (JSON.parse(String(reply)) as StoredSettings),
         );
       }),
     write: async (settings) => {
       const values = [String(settings.version), JSON.stringify(settings)];
       await attempt(() => runScript(redis, write, [settingsKey(settings.tenant)], values));
     },
-    changes: async () => (await attempt(() => redis.get(SETTINGS_CHANGES_KEY))) ?? '',
+    changes: async () => String(await attempt(() => runScript(redis, changes, [SETTINGS_CHANGES_KEY], []))),
   };
 };

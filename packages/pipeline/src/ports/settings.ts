@@ -15,7 +15,10 @@ export interface SettingsStore {
   fixCurrencies(currencies: ReadonlyMap<string, string>): Promise<SettingsByTenant>;
 }
 
-/** The live store's copy of settings: fast, may be empty, is never the truth. */
+/**
+ * The live store's copy of settings: fast, may be empty, is never the truth. A live store that was restarted or took over from another may have been
+ * rolled back: it answers null for whatever was written before, and `changes` another text.
+ */
 export interface SettingsCache {
   /** One batched read, in the order of `tenants`; null where not cached. */
   read(tenants: readonly string[]): Promise<readonly (StoredSettings | null)[]>;

@@ -107,6 +107,7 @@ export const simulate = async (seed: number, settled: () => Promise<void>): Prom
     if (scheduler.isUnderWay('reserve') || scheduler.isUnderWay('insert')) return;
     scheduler.note('the live store is rolled back');
     wayBack();
+    topology.cache.rolledBack();
   };
   const changeSettings = (): void => {
     const tenant = random.onceIn(2) ? 't0' : 't1';

@@ -30,15 +30,25 @@ export const createSettingsTwin = (): SettingsTwin => {
   };
 };
 
-export const createSettingsCacheTwin = (): SettingsCache => {
+/** The copy goes with the live store: one that was rolled back is not believed. */
+export interface SettingsCacheTwin extends SettingsCache {
+  readonly rolledBack: () => void;
+}
+
+export const createSettingsCacheTwin = (): SettingsCacheTwin => {
   const cached = new Map<string, StoredSettings>();
+  let lives = 0;
   return {
+    rolledBack: () => {
+      cached.clear();
+      lives++;
+    },
     read: async (tenants) => tenants.map((tenant) => cached.get(tenant) ?? null),
     write: async (settings) => {
       if ((cached.get(settings.tenant)?.version ?? -1) <= settings.version)
         cached.set(settings.tenant, settings);
     },
     changes: async () =>
-      [...cached].map(([tenant, { history_version }]) => `${tenant} ${history_version}`).join(),
+      [lives, ...[...cached].map(([tenant, { history_version }]) => `${tenant} ${history_version}`)].join(),
   };
 };

@@ -3,7 +3,6 @@ import type { Observation } from '../observation.ts';
 import type { WorkerContext } from '../partition/context.ts';
 import { DEFAULT_LIMITS } from '../partition/limits.ts';
 import { createWorker } from '../partition/worker.ts';
-import type { SettingsCache } from '../ports/settings.ts';
 import type { PartitionWorker } from '../ports/worker.ts';
 import { cachedSettings } from '../settings.ts';
 import { createDeadLettersTwin, type DeadLettersTwin } from './deadLetters.ts';
@@ -12,7 +11,12 @@ import { createLedgerTwin } from './ledger.ts';
 import { createLiveStoreTwin, type LiveStoreTwin } from './liveStore.ts';
 import { createLogTwin, type LogTwin, twinDecoder } from './log.ts';
 import { twinEncoder } from './rowEncoder.ts';
-import { createSettingsCacheTwin, createSettingsTwin, type SettingsTwin } from './settings.ts';
+import {
+  createSettingsCacheTwin,
+  createSettingsTwin,
+  type SettingsCacheTwin,
+  type SettingsTwin,
+} from './settings.ts';
 
 /** The whole topology in memory: no broker, no store, no clock. */
 export interface Topology {
@@ -21,7 +25,7 @@ export interface Topology {
   readonly history: HistoryTwin;
   readonly deadLetters: DeadLettersTwin;
   readonly settings: SettingsTwin;
-  readonly cache: SettingsCache;
+  readonly cache: SettingsCacheTwin;
   readonly observations: readonly Observation[];
   /** What a worker is given; change parts of it to put something in between. */
   readonly context: WorkerContext;
