@@ -17,3 +17,4 @@ export * from './read/tenants.ts';
 export * from './read/terms.ts';
 export * from './rebuildNotes.ts';
 export * from './settingsCache.ts';
+export * from './waits.ts';

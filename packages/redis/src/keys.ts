@@ -9,6 +9,8 @@ const tag = (partition: number): string => `tm:{p${String(partition).padStart(2,
 
 export const controlKey = (partition: number): string => `${tag(partition)}:control`;
 export const outboxKey = (partition: number): string => `${tag(partition)}:outbox`;
+/** What the partition stands still for, while it does. */
+export const waitKey = (partition: number): string => `${tag(partition)}:waits`;
 /** One short text for each entry of the outbox: `first:last:rows:bytes:last event row`. */
 export const outboxIndexKey = (partition: number): string => `${tag(partition)}:outbox:index`;
 /** Hash of the tenants seen → the history version they are counted by. */

@@ -4,6 +4,12 @@ import type { Log } from '@tidemark/runtime';
 /** A store that is away fails every partition; one line for all of them now and then is enough. */
 const QUIET = 10_000;
 
+/** Steps that have a page of their own about being tried again. */
+const PAGES: Readonly<Record<string, string>> = {
+  'read settings': 'docs/runbook/settings-unreadable.md',
+  'fix currencies': 'docs/runbook/settings-unreadable.md',
+};
+
 /** One log line for each thing an operator must know; what goes well all the time is counted, not told. */
 export const createReport = (log: Log, now: () => number): ((observation: Observation) => void) => {
   const lastTold = new Map<string, number>();
@@ -26,7 +32,7 @@ export const createReport = (log: Log, now: () => number): ((observation: Observ
         const { step, error, attempts } = observation;
         if (isNews(`failing ${step}`))
           log.warn(
-            { partition, attempts, err: error, runbook: error.runbook },
+            { partition, attempts, err: error, runbook: PAGES[step] ?? error.runbook },
             `cannot ${step} yet, trying again`,
           );
         break;

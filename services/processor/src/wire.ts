@@ -30,6 +30,7 @@ import {
   createRedis,
   createSettingsCache,
   redisReady,
+  tellWait,
 } from '@tidemark/redis';
 import {
   calendarFor,
@@ -45,12 +46,15 @@ import { createCounters } from './counters.ts';
 import { createRecordDecoder } from './decoder.ts';
 import { partitionCount } from './partitionCount.ts';
 import { createReport } from './report.ts';
+import { createWaits } from './waits.ts';
 import { INSERT_INTERVAL, INSERT_LOOKS, watchInserts } from './watchInserts.ts';
 
 const DAY = 86_400_000;
 const REDIS_PATIENCE = 30_000;
 /** Time for the batches under way, when told to stop. */
 const HANDOVER = 1_500;
+/** Milliseconds between two words to the API about what stands still. */
+const TELL_WAITS = 2_000;
 
 const notReady = (reader: LogReader | null): string | null => {
   const states = reader?.states() ?? [];
@@ -117,6 +121,12 @@ export const startProcessor = async (
   }, INSERT_INTERVAL);
   releasers.add(() => clearInterval(looking));
 
+  const waits = createWaits(Date.now);
+  const telling = setInterval(() => {
+    for (const [partition, wait] of waits.take()) tellWait(redis, partition, wait).catch(() => undefined);
+  }, TELL_WAITS);
+  releasers.add(() => clearInterval(telling));
+
   const deadLetters = await createDeadLetters(kafka, log);
   const context: WorkerContext = {
     topic: EVENTS_TOPIC,
@@ -133,6 +143,7 @@ export const startProcessor = async (
     wait,
     observe: (observation) => {
       counters.observe(observation);
+      waits.observe(observation);
       report(observation);
       // The note of how many partitions there are went with the rest of the store.
       if (observation.kind === 'rebuilding') agreePartitions(redis, partitions).catch(() => undefined);

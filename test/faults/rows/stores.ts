@@ -39,6 +39,12 @@ export const historyAway: Row = {
       async () => (await readStatus()).applied > applied,
       30_000,
     ).catch((error: unknown) => verdict.wrong(String(error)));
+    // A new tenant's settings cannot be read, and the partitions that wait for them are named.
+    await until(
+      () => 'the status tells what waits for settings',
+      async () => (await readStatus()).waiting.some(({ reason }) => /settings of a tenant/.test(reason)),
+      30_000,
+    ).catch((error: unknown) => verdict.wrong(String(error)));
     await delay(full ? 120_000 : 8_000);
     if (run % 2 === 1) {
       // What waits must survive whoever was to send it.

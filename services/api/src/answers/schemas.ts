@@ -270,6 +270,10 @@ export const StatusAnswer = Type.Object({
   data_through: Time,
   settled: Type.Boolean(),
   rebuilding: nullable(RebuildingPart),
+  waiting: Type.Array(Type.Object({ partition: Count, since: Time, reason: Type.String() }), {
+    description:
+      'partitions that stand still until something else works again, and what; empty where none does',
+  }),
   audit: nullable(
     Type.Object({
       checked_at: nullable(Time),

@@ -1,5 +1,5 @@
 import { openMismatches } from '@tidemark/pipeline';
-import { readControl, readTenants } from '@tidemark/redis';
+import { type PartitionWait, readControl, readTenants, readWaits } from '@tidemark/redis';
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access.ts';
 import { StatusAnswer, TenantsAnswer } from '../answers/schemas.ts';
@@ -27,6 +27,21 @@ const readAudit = async ({ auditReports }: Context) => {
     }
   );
 };
+
+const REASONS: Readonly<Record<PartitionWait['on'], string>> = {
+  settings:
+    'settings of a tenant that Redis has not met, or not since it was restarted, are asked of ClickHouse, which does not answer',
+  history: 'more waits for ClickHouse than may; what is stored makes room',
+  'dead letters': 'the dead-letter topic does not take what cannot be applied',
+  schemas: 'the schema registry does not answer',
+};
+
+const readWaiting = async ({ redis, partitions }: Context) =>
+  [...(await readWaits(redis, partitions))].map(([partition, { on, since }]) => ({
+    partition,
+    since: new Date(since).toISOString(),
+    reason: REASONS[on],
+  }));
 
 export const readStatus = async (context: Context) => {
   const { observations, redis, partitions: count } = context;
@@ -68,6 +83,7 @@ export const readStatus = async (context: Context) => {
     data_through: new Date(data_through).toISOString(),
     settled,
     rebuilding: rebuildingOf(control, observation),
+    waiting: await readWaiting(context),
     audit: await readAudit(context),
     partitions,
   };
