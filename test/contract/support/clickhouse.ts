@@ -11,6 +11,7 @@ export const ownClickhouse = async (suite: string) => {
   };
   await migrate(connection);
   return {
+    connection,
     /** Another client, as another process has it. */
     connect: () => connect(connection),
     drop: async (): Promise<void> => {
