@@ -45,6 +45,11 @@ export interface Status {
   readonly duplicates: number;
   readonly conflicts: number;
   readonly rebuilding: { readonly applied: number; readonly of: number } | null;
+  readonly waiting: readonly {
+    readonly partition: number;
+    readonly since: string;
+    readonly reason: string;
+  }[];
   readonly audit: {
     readonly checked_at: string;
     readonly checks: number;
