@@ -40,6 +40,10 @@ const THEMES: readonly (readonly [keyof typeof DETRACTORS, number])[] = [
   ['support', 10],
 ];
 
+/** A month after joining, and then each quarter by e-mail; around each year of being a customer the invoice asks. */
+const askedAt = (age: number): string =>
+  age < 60 ? 'onboarding' : Math.floor(age / 90) % 4 === 0 ? 'billing' : 'quarterly-email';
+
 export const recommendation = (today: Today, customer: Customer, random: Random): Answer => {
   const score = onScale(8.3 + 1.5 * moodOf(today, customer, random), 0, 10);
   const sour = outageMood(today.outage, customer.terms.plan, today.start) < -0.7;
@@ -49,10 +53,17 @@ export const recommendation = (today: Today, customer: Customer, random: Random)
     const said = random.pick(sour ? AFTER_OUTAGE : DETRACTORS[random.weighted(THEMES)]);
     return said + also(random, DETRACTORS_ADD);
   };
+  const touchpoint = askedAt(Math.floor((today.start - customer.joined) / DAY));
   const people = Math.min(3, Math.ceil(customer.terms.seats / 8));
   const person = random.between(1, people);
   const respondent = person > 1 ? { respondent: `${customer.id}-person-${person}` } : {};
-  return { survey: 'nps', score, ...respondent, ...sometimes(random, score <= 6 ? 0.7 : 0.4, text) };
+  return {
+    survey: 'nps',
+    score,
+    touchpoint,
+    ...respondent,
+    ...sometimes(random, score <= 6 ? 0.7 : 0.4, text),
+  };
 };
 
 const CONTACTS = [

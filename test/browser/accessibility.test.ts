@@ -4,8 +4,9 @@ import { createRequire } from 'node:module';
 import { before, test } from 'node:test';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { read } from '../integration/support/read.ts';
 import { BUSINESS, makeBusiness } from './support/business.ts';
-import { assertClean, useBrowser, WIDE } from './support/open.ts';
+import { useBrowser, WIDE } from './support/open.ts';
 
 /** WCAG A and AA as far as a program can tell, in both themes and on a phone. */
 
@@ -19,6 +20,7 @@ const PATHS = [
   '/alerts',
   '/alerts?rule=new',
   '/system',
+  '/nothing-here',
 ];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = { width: 390, height: 800 };
@@ -31,6 +33,16 @@ const PATIENCE = 10_000;
 const open = useBrowser();
 before(makeBusiness);
 
+/** Those of one customer and of one rule, too. */
+const paths = async (): Promise<readonly string[]> => {
+  const { customers } = await read<{ customers: readonly { customer: string }[] }>(
+    BUSINESS,
+    '/v1/customers?limit=1',
+  );
+  const { alerts } = await read<{ alerts: readonly { id: string }[] }>(BUSINESS, '/v1/alerts');
+  return [...PATHS, `/customers/${customers[0]!.customer}`, `/alerts?rule=${alerts[0]!.id}`];
+};
+
 const findings = async (page: Page, runOnly: readonly string[]): Promise<readonly string[]> => {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify({ runOnly })})`);
@@ -42,7 +54,7 @@ const findings = async (page: Page, runOnly: readonly string[]): Promise<readonl
 test('nothing serious is found in either theme, and on a phone nothing is wider than the screen', async () => {
   const opened = await open({ tenant: BUSINESS, path: '/system' });
   const { page } = opened;
-  for (const path of PATHS) {
+  for (const path of await paths()) {
     await page.setViewportSize(WIDE);
     await opened.show(path);
     for (const [colorScheme, rules] of [
@@ -62,7 +74,9 @@ test('nothing serious is found in either theme, and on a phone nothing is wider 
         throw new Error(`${path} is wider than the screen`, { cause });
       });
   }
-  assertClean(opened);
+  // The page that is not there is one.
+  const others = opened.complaints().filter((text) => !text.includes('404 (Not Found)'));
+  assert.deepEqual(others, []);
 });
 
 test('the keyboard reaches the numbers, opens one and leaves it where it was', async () => {

@@ -47,6 +47,51 @@ test('the overview needs little to be read, and the charts come after', async ()
   await page.context().close();
 });
 
+test('an address that is no page says so to people, with a way home, and to programs as a problem', async () => {
+  const { page, complaints } = await open({ tenant: BUSINESS, path: '/chrun' });
+  await page.getByRole('heading', { name: 'No such page', level: 2 }).waitFor();
+  await page.getByText('/chrun').waitFor();
+  const { status, headers } = await fetch(`${stack().api}/chrun`, { headers: { accept: 'text/html' } });
+  assert.equal(status, 404);
+  assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'/);
+  await page.getByRole('link', { name: 'Go to the overview' }).click();
+  await page.getByText('Newest movements').waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('tenant'), BUSINESS);
+  assert.deepEqual(
+    complaints().filter((text) => !text.includes('404 (Not Found)')),
+    [],
+  );
+  await page.context().close();
+  for (const [path, accept] of [
+    ['/chrun', '*/*'],
+    ['/v1/chrun', 'text/html'],
+  ] as const) {
+    const answer = await fetch(`${stack().api}${path}`, { headers: { accept } });
+    assert.equal(answer.status, 404);
+    assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
+  }
+});
+
+test('nothing on a page jumps while it fills', async () => {
+  const { page, show } = await open({ tenant: BUSINESS, path: '/' });
+  await page.addInitScript(() => {
+    const shifts: { readonly value: number; readonly hadRecentInput: boolean }[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push(entry as unknown as (typeof shifts)[number]);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  for (const [path] of PAGES) {
+    await show(path);
+    if ((await page.locator('main canvas').count()) > 0) await page.locator('main canvas').first().waitFor();
+    const moved = await page.evaluate<number>(
+      'window.shifts.filter(({ hadRecentInput }) => !hadRecentInput).reduce((sum, { value }) => sum + value, 0)',
+    );
+    assert.ok(moved < 0.1, `${path}: ${moved}`);
+  }
+  await page.context().close();
+});
+
 test('the policy of the pages lets no script run but their own files', async () => {
   const { headers } = await fetch(stack().api);
   const policy = headers.get('content-security-policy') ?? '';
@@ -94,8 +139,13 @@ test('satisfaction by touchpoint and the versions of what runs are those of the 
     .locator('tr', { hasText: touchpoint });
   assert.ok((await row.locator('td').allTextContents()).map(numberIn).includes(answers));
   await show('/system');
-  const { stores } = await read<{ stores: { redis: string } }>(BUSINESS, '/v1/versions');
-  await page.locator('.versions').getByText(stores.redis).waitFor();
+  const { stores } = await read<{ stores: Record<'kafka' | 'redis' | 'clickhouse' | 'tables', string> }>(
+    BUSINESS,
+    '/v1/versions',
+  );
+  assert.match(stores.kafka, /^\d+\.\d+$/);
+  for (const version of Object.values(stores))
+    await page.locator('.versions').getByText(version, { exact: true }).waitFor();
   await page.context().close();
 });
 

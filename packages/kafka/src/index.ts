@@ -6,6 +6,7 @@ export type { Fatal, Log } from './log.ts';
 export { partitionFor } from './murmur2.ts';
 export type { PartitionState } from './reader/partitionReader.ts';
 export * from './reader/readLog.ts';
+export { brokerRelease } from './release/brokerRelease.ts';
 export * from './topicOffsets.ts';
 export * from './topics.ts';
 export { LONGEST_VALUE } from './writer/chunk.ts';

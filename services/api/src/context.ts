@@ -26,6 +26,7 @@ export interface Context {
   readonly auditReports: AuditReports;
   readonly alerts: AlertContext;
   readonly deadLetters: DeadLetterContext;
+  readonly kafkaRelease: () => Promise<string | null>;
   readonly now: () => number;
 }
 

@@ -25,14 +25,13 @@ import { statusRoutes } from './routes/status.ts';
 import { streamRoute } from './routes/stream.ts';
 import { tableRoutes } from './routes/tables/routes.ts';
 import { versionsRoute } from './routes/versions.ts';
+import { answerUnknown } from './unknown.ts';
 import { SERVICE_VERSION } from './version.ts';
 
 /** Ours are 128 characters, of which each may take twelve when percent-encoded. */
 const LONGEST_PATH_PART = 2_048;
 
 const COMPRESSED = /^(?:text\/(?!event-stream)|application\/(?:\w[\w.-]*\+)?(?:json|x-ndjson)|image\/svg)/;
-
-const METHODS = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] as const;
 
 /** Whether an error says that a store is away. Its own words may name addresses, so only that is passed on. */
 const isAway = (error: unknown): boolean =>
@@ -93,17 +92,6 @@ export const createServer = async (
       return sendProblem(reply, new Problem(503, 'a store is away for the moment; the log says which'));
     return sendProblem(reply, new Problem(500, 'something went wrong here; it is in the log'));
   });
-  server.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0]!;
-    const allowed = METHODS.filter((method) => server.findRoute({ url: path, method }) !== null);
-    if (allowed.length === 0)
-      return sendProblem(
-        reply,
-        new Problem(404, `there is nothing at ${path.slice(0, 200)}; /docs lists what there is`),
-      );
-    reply.header('allow', allowed.join(', '));
-    return sendProblem(reply, new Problem(405, `expected ${allowed.join(' or ')}, got ${request.method}`));
-  });
   server.addHook('onSend', async (_, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
@@ -127,6 +115,6 @@ export const createServer = async (
   explainRoute(server, context);
   healthRoutes(server, context);
   referenceRoutes(server);
-  pageRoutes(server);
+  answerUnknown(server, pageRoutes(server));
   return server;
 };

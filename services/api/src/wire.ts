@@ -6,7 +6,13 @@ import {
   createWrittenReader,
 } from '@tidemark/clickhouse';
 import { openQueue } from '@tidemark/jobs';
-import { createKafka, createLetterShelf, createTopicOffsets, EVENTS_TOPIC } from '@tidemark/kafka';
+import {
+  brokerRelease,
+  createKafka,
+  createLetterShelf,
+  createTopicOffsets,
+  EVENTS_TOPIC,
+} from '@tidemark/kafka';
 import {
   countedBefore,
   createAlertFeed,
@@ -63,6 +69,7 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
         config,
       },
       deadLetters: openLetters(kafka, shelf, config.schemaRegistryUrl, Date.now),
+      kafkaRelease: () => brokerRelease(config.kafka),
       now: Date.now,
     },
     admit,

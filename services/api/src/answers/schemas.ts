@@ -307,6 +307,7 @@ export const VersionsAnswer = Type.Object({
     { description: 'in which each type of event is written today' },
   ),
   stores: Type.Object({
+    kafka: nullable(Type.String({ description: 'its release; null where the broker does not tell it' })),
     redis: Type.String(),
     clickhouse: Type.String(),
     tables: Type.String({ description: 'the newest migration of ClickHouse that was made' }),

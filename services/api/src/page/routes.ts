@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Problem } from '../problem.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -47,18 +47,27 @@ const typeOf = (name: string): string => TYPES[name.split('.').at(-1)!] ?? 'appl
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
 
-/** The pages at `/` and below, the reference at `/docs`, and the files of both. */
-export const pageRoutes = (server: FastifyInstance): void => {
+type Send = (reply: FastifyReply) => FastifyReply;
+
+const sender = (file: URL, cacheControl = ASK_AGAIN): Send => {
+  const bytes = readFileSync(file);
+  return (reply) =>
+    reply
+      .header('content-security-policy', POLICY)
+      .header('referrer-policy', 'no-referrer')
+      .header('cache-control', cacheControl)
+      .type(typeOf(file.pathname))
+      .send(bytes);
+};
+
+/**
+ * The pages at `/` and below, the reference at `/docs`, and the files of both. Returns how the one document of the pages is sent for
+ * an address that is none of them, where it says so itself; null where the pages are not built.
+ */
+export const pageRoutes = (server: FastifyInstance): Send | null => {
   const serve = (url: string, file: URL, cacheControl = ASK_AGAIN): void => {
-    const bytes = readFileSync(file);
-    server.get(url, { schema: { hide: true }, config: { open: true } }, async (_, reply) =>
-      reply
-        .header('content-security-policy', POLICY)
-        .header('referrer-policy', 'no-referrer')
-        .header('cache-control', cacheControl)
-        .type(typeOf(file.pathname))
-        .send(bytes),
-    );
+    const send = sender(file, cacheControl);
+    server.get(url, { schema: { hide: true }, config: { open: true } }, async (_, reply) => send(reply));
   };
   serve('/docs', new URL('docs.html', import.meta.url));
   for (const name of FILES) serve(`/page/${name}`, new URL(name, import.meta.url));
@@ -72,9 +81,10 @@ export const pageRoutes = (server: FastifyInstance): void => {
           'the pages are not built: node infra/bootstrap.mjs builds them; /docs works without',
         );
       });
-    return;
+    return null;
   }
   for (const url of SCREENS) serve(url, index);
   const assets = new URL('assets/', BUILT);
   for (const name of readdirSync(assets)) serve(`/assets/${name}`, new URL(name, assets), FOR_EVER);
+  return sender(index);
 };

@@ -7,8 +7,11 @@ import { documented } from './documented.ts';
 
 const STORED = 'SELECT version() AS clickhouse, (SELECT max(name) FROM migrations) AS tables';
 
-/** What runs here. Kafka's protocol tells no version of the broker. */
-export const versionsRoute = (server: FastifyInstance, { redis, clickhouse }: Context): void => {
+/** What runs here. */
+export const versionsRoute = (
+  server: FastifyInstance,
+  { redis, clickhouse, kafkaRelease }: Context,
+): void => {
   server.get(
     '/v1/versions',
     documented({
@@ -16,9 +19,10 @@ export const versionsRoute = (server: FastifyInstance, { redis, clickhouse }: Co
       answers: { 200: VersionsAnswer },
     }),
     async () => {
-      const [info, result] = await Promise.all([
+      const [info, result, kafka] = await Promise.all([
         redis.info('server'),
         clickhouse.query({ query: STORED, format: 'JSONEachRow' }),
+        kafkaRelease(),
       ]);
       const [stored] = await result.json<{ clickhouse: string; tables: string }>();
       return {
@@ -26,6 +30,7 @@ export const versionsRoute = (server: FastifyInstance, { redis, clickhouse }: Co
         node: process.versions.node,
         schemas: LATEST.map(({ type, version, id }) => ({ event: type, version, id })),
         stores: {
+          kafka,
           redis: /^redis_version:(\S+)/m.exec(info)?.[1] ?? '',
           clickhouse: stored!.clickhouse,
           tables: stored!.tables.replace(/\.sql$/, ''),

@@ -21,7 +21,7 @@ const Shown = () => {
   const { pathname } = useAddress();
   const page = pageAt(pathname);
   useEffect(() => {
-    document.title = `${page?.name ?? 'Nothing here'} · ${name} · Tidemark`;
+    document.title = `${page?.name ?? 'No such page'} · ${name} · Tidemark`;
   }, [page, name]);
   if (settings === undefined) return error === null ? null : <NoAnswer reason={error.message} />;
   return (

@@ -18,9 +18,7 @@ interface Props {
 }
 
 /** How many alerts fire, where some do. */
-const FiringCount = () => {
-  const { data } = useRules();
-  const firing = data?.alerts.filter(({ state }) => state === 'firing').length ?? 0;
+const FiringCount = ({ firing }: { readonly firing: number }) => {
   if (firing === 0) return null;
   return (
     <span className="nav-count">
@@ -32,12 +30,15 @@ const FiringCount = () => {
 
 const Navigation = ({ current }: { readonly current: string | undefined }) => {
   const list = useRef<HTMLElement>(null);
+  const { data } = useRules();
+  const firing = data?.alerts.filter(({ state }) => state === 'firing').length ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a count that appears moves what stands after it
   useEffect(() => {
     // On a phone the list scrolls sideways: the page that is shown must be seen in it.
     const link = current === undefined ? null : list.current?.querySelector<HTMLElement>('[aria-current]');
     if (!link) return;
     list.current!.scrollLeft = link.offsetLeft - (list.current!.clientWidth - link.offsetWidth) / 2;
-  }, [current]);
+  }, [current, firing > 0]);
   return (
     <nav className="pages" aria-label="Pages" ref={list}>
       {PAGES.map(({ path, name, sign }) => (
@@ -46,7 +47,7 @@ const Navigation = ({ current }: { readonly current: string | undefined }) => {
             <path d={sign} />
           </svg>
           {name}
-          {path === '/alerts' ? <FiringCount /> : null}
+          {path === '/alerts' ? <FiringCount firing={firing} /> : null}
         </Link>
       ))}
     </nav>
@@ -80,7 +81,7 @@ export const Frame = ({ tenants, isSignedOut, children }: Props) => {
       </header>
       <div className="body">
         <div className="top">
-          <h1>{isSignedOut ? 'Tidemark' : (page?.name ?? 'Nothing here')}</h1>
+          <h1>{isSignedOut ? 'Tidemark' : (page?.name ?? 'No such page')}</h1>
           {isSignedOut ? null : (
             <>
               <TenantChoice tenants={tenants} />

@@ -72,4 +72,4 @@ export const PAGES: readonly Page[] = [
 
 /** One customer belongs to all of them. Undefined where there is no such page. */
 export const pageAt = (path: string): Page | undefined =>
-  PAGES.find((page) => page.path === path || (page.path !== '/' && path.startsWith(`${page.path}/`)));
+  PAGES.find((page) => page.path === (/^\/customers\/[^/]+$/.test(path) ? '/customers' : path));

@@ -77,13 +77,15 @@ const StateChange = ({
 }) => {
   const { today, currency } = useTenant();
   const data = entry.message?.body.data;
+  const value = entryText(entry, metric, currency);
+  const cause = CAUSE_WORDS[entry.cause] ?? entry.cause;
   return (
     <li>
       <div className="event-head">
         {entry.late === null ? <StateBadge state={entry.to} /> : <span className="badge">Known late</span>}
         {entry.group === null ? null : <span className="strong">{groupText(entry.group)}</span>}
-        <span className="digits">{entryText(entry, metric, currency)}</span>
-        <span className="quiet small">{CAUSE_WORDS[entry.cause] ?? entry.cause}</span>
+        {value === '' ? null : <span className="digits">{value}</span>}
+        {cause === '' ? null : <span className="quiet small">{cause}</span>}
         <time dateTime={entry.time} className="quiet small digits">
           {momentText(entry.time, today)}
         </time>

@@ -71,7 +71,7 @@ export const PreviewCard = ({ draft }: { readonly draft: Draft }) => {
     (by === '' || where === '') &&
     (filter === null || preview !== null);
   return (
-    <Card title="Preview" note="the rule over the past year, as known now">
+    <Card title="Preview" note="the rule over the past year, as known now" className="preview">
       <p className={`card-words ${error === null ? '' : 'bad'}`} role="status">
         {error?.message ??
           (preview === null

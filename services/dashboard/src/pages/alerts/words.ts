@@ -26,7 +26,7 @@ export const STATE_WORDS: Readonly<Record<State, string>> = {
 };
 
 export const CAUSE_WORDS: Readonly<Record<string, string>> = {
-  value: 'the value changed',
+  value: '',
   too_few: 'too few to tell',
   waited: 'it held for long enough',
   muted: 'muted',

@@ -69,7 +69,7 @@ export const CustomerPage = ({ customer }: { readonly customer: string }) => {
           {data === undefined ? (
             <SkeletonLines count={3} />
           ) : (
-            <Subscriptions subscriptions={data.subscriptions} currency={currency} />
+            <Subscriptions customer={customer} subscriptions={data.subscriptions} currency={currency} />
           )}
         </Card>
       </div>

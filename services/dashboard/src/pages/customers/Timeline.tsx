@@ -1,19 +1,11 @@
 import { useTenant } from '../../answers/tenant.ts';
-import { useAnswer } from '../../answers/useAnswer.ts';
+import { type Entry, useTimeline } from '../../answers/useTimeline.ts';
 import { Card } from '../../parts/Card.tsx';
 import { SkeletonLines } from '../../parts/Skeleton.tsx';
 import { money } from '../../words/numbers.ts';
 import { clockOf, dateOf, fullDate, momentText } from '../../words/times.ts';
 
-interface Entry {
-  readonly id: string;
-  readonly type: string;
-  readonly time: string;
-  readonly effective: string;
-  readonly known_at: string;
-  readonly late: boolean;
-  readonly event: Readonly<Record<string, unknown>>;
-}
+const inWords = (value: unknown): unknown => (typeof value === 'string' ? value.replaceAll('_', ' ') : value);
 
 /** What of an event is worth a line. */
 const detailOf = ({ type, event, time, effective }: Entry, currency: string | null): string => {
@@ -25,10 +17,13 @@ const detailOf = ({ type, event, time, effective }: Entry, currency: string | nu
     amount,
     plan,
     interval === undefined || interval === null ? null : `each ${String(interval)}`,
-    event['reason'],
-    event['survey'] === undefined ? null : `${String(event['survey'])} ${String(event['score'])}`,
+    inWords(event['reason']),
+    event['survey'] === undefined
+      ? null
+      : `${String(event['survey']).toUpperCase()} ${String(event['score'])}`,
+    event['touchpoint'],
     event['verbatim'],
-    event['name'],
+    inWords(event['name']),
     event['campaign'],
     event['action'],
     type === 'void' ? `takes back ${String(event['event'])}` : null,
@@ -40,9 +35,7 @@ const detailOf = ({ type, event, time, effective }: Entry, currency: string | nu
 /** Every event that counts, newest first. One that came after a later one was known is marked with when that was. */
 export const Timeline = ({ customer }: { readonly customer: string }) => {
   const { today, currency } = useTenant();
-  const { data, isOld, error } = useAnswer<{ readonly events: readonly Entry[] }>(
-    `/v1/customers/${encodeURIComponent(customer)}/timeline`,
-  );
+  const { data, isOld, error } = useTimeline(customer);
   return (
     <Card title="Events" note="newest first" className="table high" isOld={isOld} error={error}>
       {data === undefined ? (
@@ -52,7 +45,7 @@ export const Timeline = ({ customer }: { readonly customer: string }) => {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
         <section className="scroll" aria-label="Events" tabIndex={0}>
-          <table>
+          <table className="timeline">
             <tbody>
               {data.events.toReversed().map((entry) => (
                 <tr key={entry.id}>

@@ -25,7 +25,7 @@ export const RestatedChoice = () => {
   const { today } = useTenant();
   return (
     <label
-      className="choice"
+      className="choice dated"
       title="What the same periods showed when this day began, and what has changed since"
     >
       <span className="quiet">As reported on</span>

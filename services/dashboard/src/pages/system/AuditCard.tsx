@@ -12,7 +12,7 @@ export const AuditCard = ({ status }: { readonly status: Status | undefined }) =
   return (
     <Card
       title="Audit"
-      note="live sums against the same counted from raw events"
+      note="live sums against the raw events"
       tools={
         audit === null || audit.checks === 0 ? undefined : (
           <span className={audit.mismatches === 0 ? 'good' : 'bad'}>

@@ -6,7 +6,12 @@ interface Answered {
   readonly service: string;
   readonly node: string;
   readonly schemas: readonly { readonly event: string; readonly version: number }[];
-  readonly stores: { readonly redis: string; readonly clickhouse: string; readonly tables: string };
+  readonly stores: {
+    readonly kafka: string | null;
+    readonly redis: string;
+    readonly clickhouse: string;
+    readonly tables: string;
+  };
 }
 
 const PAUSE = 300_000;
@@ -27,6 +32,7 @@ export const Versions = () => {
       : ([
           ['Tidemark', data.service],
           ['Node', data.node],
+          ['Kafka', data.stores.kafka ?? 'not told'],
           ['Redis', data.stores.redis],
           ['ClickHouse', data.stores.clickhouse],
           ['Tables', data.stores.tables],
