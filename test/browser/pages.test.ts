@@ -74,13 +74,11 @@ test('an address that is no page says so to people, with a way home, and to prog
 
 test('nothing on a page jumps while it fills', async () => {
   const { page, show } = await open({ tenant: BUSINESS, path: '/' });
-  await page.addInitScript(() => {
-    const shifts: { readonly value: number; readonly hadRecentInput: boolean }[] = [];
-    Object.assign(window, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) shifts.push(entry as unknown as (typeof shifts)[number]);
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
+  await page.addInitScript(`
+    window.shifts = [];
+    new PerformanceObserver((list) => window.shifts.push(...list.getEntries()))
+      .observe({ type: 'layout-shift', buffered: true });
+  `);
   for (const [path] of PAGES) {
     await show(path);
     if ((await page.locator('main canvas').count()) > 0) await page.locator('main canvas').first().waitFor();
