@@ -36,7 +36,7 @@ const accessProblems = ({ listenAddress, apiKeysFile, key }: Config): readonly C
       ? []
       : [{ variable: 'API_KEYS_FILE', expected: `a file of keys, as LISTEN_ADDRESS is ${listenAddress}` }];
   if (key !== null) return [];
-  const command = `npm run tidemark -- keys add start --tenant '*' --file ${apiKeysFile}`;
+  const command = `npm run tidemark -- keys create start --tenant '*' --file ${apiKeysFile}`;
   const expected = `a key for all tenants, with which the start checks itself: ${command}`;
   return [{ variable: 'TIDEMARK_KEY', expected }];
 };

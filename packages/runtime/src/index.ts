@@ -5,6 +5,7 @@ export * from './keys/access.ts';
 export * from './keys/editKeyFile.ts';
 export * from './keys/key.ts';
 export * from './keys/keyFile.ts';
+export { openLastUses, readLastUses } from './keys/lastUse.ts';
 export * from './keys/openAccess.ts';
 export * from './log.ts';
 export * from './loop/watchLoop.ts';

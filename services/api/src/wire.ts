@@ -33,7 +33,7 @@ import { createServer } from './server.ts';
 /** Everything the API is made of, in the order in which it is acquired. */
 export const startApi = async (service: ServiceContext): Promise<void> => {
   const { config, log, releasers } = service;
-  const admit = openAccess(service);
+  const admit = openAccess('api', service);
   const redis = createRedis(config.redis.url, log);
   releasers.add(() => redis.disconnect());
   const clickhouse = connect(config.clickhouse);

@@ -13,7 +13,7 @@ import { fixCurrencyWith } from './settings.ts';
 /** Everything ingest is made of, in the order in which it is acquired. */
 export const startIngest = async (service: ServiceContext): Promise<void> => {
   const { config, log, releasers } = service;
-  const admit = openAccess(service);
+  const admit = openAccess('ingest', service);
   const codec = await createCodec(config.schemaRegistryUrl);
   const redis = createRedis(config.redis.url, log);
   releasers.add(() => redis.disconnect());

@@ -75,6 +75,21 @@ test('no key, an unknown one, and nearly the right one are 401', () => {
     assert.throws(() => admit({ 'x-api-key': key }, 'read'), refused(401, /invalid_token/));
 });
 
+test('a key that has expired opens nothing, and only what opens counts as used', () => {
+  const expires = new Date(NOW + 1_000).toISOString();
+  const { key, record } = createKey({ name: 'short', tenant: 'acme', scopes: ['read'], expires }, NOW);
+  const uses: [string, number][] = [];
+  const at = (now: number) =>
+    admitByKey(
+      () => record,
+      () => now,
+      (id, time) => uses.push([id, time]),
+    );
+  assert.equal(at(NOW + 999)(bearer(key), 'read').tenant, 'acme');
+  assert.throws(() => at(NOW + 1_000)(bearer(key), 'read'), refused(401, /invalid_token/));
+  assert.deepEqual(uses, [[record.id, NOW + 999]]);
+});
+
 test('what a key may not do is 403', () => {
   assert.throws(() => admit(bearer(other.key), 'write'), refused(403, /insufficient_scope.*"write"/));
   assert.throws(() => admit(bearer(acme.key), 'admin'), refused(403, /insufficient_scope.*"admin"/));

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isTenantName } from '@tidemark/core';
-import type { ApiKey, Scope } from './key.ts';
+import { type ApiKey, isExpired, type Scope } from './key.ts';
 
 /** Who asks, and for which tenant. */
 export interface Caller {
@@ -52,7 +52,11 @@ export const admitAll: Admit = (headers) => ({
 
 /** With keys: the tenant is the key's own. Only a key for all tenants lets the header choose. */
 export const admitByKey =
-  (find: (presented: string) => ApiKey | null): Admit =>
+  (
+    find: (presented: string) => ApiKey | null,
+    now: () => number = Date.now,
+    noteUse: (id: string, now: number) => void = () => undefined,
+  ): Admit =>
   (headers, scope) => {
     const presented = presentedKey(headers);
     if (presented === null)
@@ -64,6 +68,13 @@ export const admitByKey =
     const key = find(presented);
     if (key === null)
       throw new AccessRefused(401, 'this API key is not known here', `${REALM}, error="invalid_token"`);
+    if (isExpired(key, now()))
+      throw new AccessRefused(
+        401,
+        `API key ${key.id} expired at ${key.expires}`,
+        `${REALM}, error="invalid_token"`,
+      );
+    noteUse(key.id, now());
     if (!key.scopes.includes(scope))
       throw new AccessRefused(
         403,

@@ -15,6 +15,8 @@ export interface ApiKey {
   readonly scopes: readonly Scope[];
   /** RFC 3339. */
   readonly created: string;
+  /** RFC 3339: from then on it opens nothing. Absent: never. */
+  readonly expires?: string;
 }
 
 const ID_BYTES = 5;
@@ -30,10 +32,13 @@ export const idOfKey = (key: string): string | null => FORM.exec(key)?.[1] ?? nu
 
 /** A new key, and what may be written down of it. 256 bits of chance need no slow hash. */
 export const createKey = (
-  fields: Pick<ApiKey, 'name' | 'tenant' | 'scopes'>,
+  fields: Pick<ApiKey, 'name' | 'tenant' | 'scopes' | 'expires'>,
   now: number,
 ): { readonly key: string; readonly record: ApiKey } => {
   const id = randomBytes(ID_BYTES).toString('hex');
   const key = `tdm_${id}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
   return { key, record: { id, ...fields, hash: hashOfKey(key), created: new Date(now).toISOString() } };
 };
+
+export const isExpired = ({ expires }: ApiKey, now: number): boolean =>
+  expires !== undefined && Date.parse(expires) <= now;

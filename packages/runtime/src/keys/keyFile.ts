@@ -16,10 +16,12 @@ const FIELDS: Readonly<
     `a list of ${SCOPES.join(', ')}`,
     (value) => Array.isArray(value) && value.length > 0 && value.every((scope) => SCOPES.includes(scope)),
   ],
-  created: ['an RFC 3339 time', (value) => isText(value) && !Number.isNaN(Date.parse(value))],
+  created: ['an RFC 3339 time', (value) => isTime(value)],
+  expires: ['an RFC 3339 time, or nothing', (value) => value === undefined || isTime(value)],
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isTime = (value: unknown): boolean => isText(value) && !Number.isNaN(Date.parse(value));
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -51,7 +51,8 @@ test('a file is read strictly, and its messages hold no secret', () => {
     [keyFileText([{ ...record, tenant: 'a b' }]), /^keys\[0\]\.tenant: expected a tenant or \*/],
     [keyFileText([{ ...record, scopes: [] }]), /^keys\[0\]\.scopes: expected a list of read, write, admin/],
     [JSON.stringify({ keys: [{ ...record, scopes: ['reed'] }] }), /^keys\[0\]\.scopes/],
-    [JSON.stringify({ keys: [{ ...record, expires: 'soon' }] }), /^keys\[0\]\.expires: unknown field/],
+    [JSON.stringify({ keys: [{ ...record, expires: 'soon' }] }), /^keys\[0\]\.expires: expected an RFC/],
+    [JSON.stringify({ keys: [{ ...record, expiry: 'x' }] }), /^keys\[0\]\.expiry: unknown field/],
     [keyFileText([record, record]), /^keys\[1\]\.id: .* twice/],
   ];
   for (const [text, message] of wrong)
@@ -119,7 +120,7 @@ test('who is let in, by address and file', async (t) => {
   const open = (environment: Record<string, string>) => {
     const releasers = createReleasers();
     t.after(() => releasers.unwind(() => undefined));
-    return openAccess({ config: loadConfig(environment), log: logInto([]), releasers });
+    return openAccess('test', { config: loadConfig(environment), log: logInto([]), releasers });
   };
   assert.equal(open({})({ 'x-tidemark-tenant': 'acme' }, 'admin').tenant, 'acme');
   assert.throws(() => open({ LISTEN_ADDRESS: '0.0.0.0' }), /no API keys are configured/);

@@ -4,16 +4,16 @@ import type { ServiceContext } from '../service.ts';
 import { type Admit, admitAll, admitByKey } from './access.ts';
 import { createFirstKey, firstKeyNotice } from './firstKey.ts';
 import { openKeyring } from './keyring.ts';
+import { openLastUses } from './lastUse.ts';
 
 /**
- * How this service knows its callers: by keys, or not at all on loopback. Throws where it would be open to others. Where it
+ * How the named service knows its callers: by keys, or not at all on loopback. Throws where it would be open to others. Where it
  * is reachable from elsewhere for the first time, a first key is made and printed.
  */
-export const openAccess = ({
-  config,
-  log,
-  releasers,
-}: Pick<ServiceContext, 'config' | 'log' | 'releasers'>): Admit => {
+export const openAccess = (
+  service: string,
+  { config, log, releasers }: Pick<ServiceContext, 'config' | 'log' | 'releasers'>,
+): Admit => {
   requireLoopbackOrKeys(config);
   const { apiKeysFile, listenAddress } = config;
   if (apiKeysFile === null) return admitAll;
@@ -23,5 +23,7 @@ export const openAccess = ({
   }
   const keyring = openKeyring(apiKeysFile, log);
   releasers.add(keyring.close);
-  return admitByKey(keyring.find);
+  const uses = openLastUses(apiKeysFile, service, log);
+  releasers.add(uses.close);
+  return admitByKey(keyring.find, Date.now, uses.note);
 };
