@@ -61,6 +61,7 @@ const start = async (t: TestContext, admit = byKey, limiter: RateLimiter | null 
     },
     alerts: {
       rules: { list: note, change: note, versions: note },
+      lists: { of: note, forget: () => undefined, forgetAll: () => undefined },
       history: { list: note, attempts: note },
       states: { read: note },
     },

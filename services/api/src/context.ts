@@ -6,6 +6,7 @@ import type { AlertFeed, AuditReports, SettingsCache } from '@tidemark/pipeline'
 import type { AlertStates, TermQuery, TermReading } from '@tidemark/redis';
 import type { Config, Log } from '@tidemark/runtime';
 import type { Redis } from 'ioredis';
+import type { RuleLists } from './alerts/ruleLists.ts';
 import type { DeadLetterContext } from './deadLetters/letters.ts';
 import type { Observations } from './reading/observations.ts';
 
@@ -33,6 +34,7 @@ export interface Context {
 /** What the alert routes read and change. */
 export interface AlertContext {
   readonly rules: AlertRules;
+  readonly lists: RuleLists;
   readonly history: AlertHistory;
   readonly states: AlertStates;
   readonly deliveries: JobQueue<DeliveryRequest>;

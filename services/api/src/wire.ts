@@ -21,9 +21,12 @@ import {
   createRedis,
   createSettingsCache,
   createTermReader,
+  listen,
+  RULES_CHANNEL,
   tellSettingsChanged,
 } from '@tidemark/redis';
 import { openAccess, type ServiceContext } from '@tidemark/runtime';
+import { createRuleLists } from './alerts/ruleLists.ts';
 import type { DeliveryRequest } from './context.ts';
 import { openLetters } from './deadLetters/open.ts';
 import { createRateLimiter } from './rateLimit.ts';
@@ -47,6 +50,9 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
   const shelf = createLetterShelf(kafka);
   releasers.add(() => shelf.close());
   const readTerms = createTermReader(redis, partitions);
+  const rules = createAlertRules(clickhouse, Date.now);
+  const lists = createRuleLists(rules, Date.now);
+  releasers.add(await listen(redis, [RULES_CHANNEL], (_, tenant) => lists.forget(tenant), lists.forgetAll));
   const server = await createServer(
     {
       log,
@@ -62,7 +68,8 @@ export const startApi = async (service: ServiceContext): Promise<void> => {
       alertFeed: createAlertFeed(redis),
       auditReports: createAuditReports(redis),
       alerts: {
-        rules: createAlertRules(clickhouse, Date.now),
+        rules,
+        lists,
         history: createAlertHistory(clickhouse),
         states: createAlertStates(redis),
         deliveries,

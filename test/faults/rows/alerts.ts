@@ -9,7 +9,8 @@ import { copyRedis, cutPower, emptyRedis, restoreRedis } from '../world/redisFil
 
 const WORKED = 3_000;
 const REACH_LIMIT = 30_000;
-const PACE = 300;
+/** The alerters are what is tried here: a pause between requests that leaves them a machine. */
+const PACE = 1_500;
 const traffic = async () => ({ pace: PACE });
 
 /** Calls of the start: they come once, or once a rule. */

@@ -114,7 +114,13 @@ export const lookAt = async (
   const live = watches.filter(({ watch }) => !isGrouped(watch));
   const terms = live.flatMap(({ watch }) => watchedTerms(watch));
   if ((await context.asWritten(stored)) !== null) throw new NotSettled('movements are written anew');
-  const settled = await readSettled(context, tenant, stored.history_version, terms, today);
+  const read = await readSettled(context, tenant, stored.history_version, terms, today);
+  // Movements corrected after a change of grace are known since then, though no record came after it.
+  const knownBefore = Math.max(
+    read.knownBefore,
+    stored.ledger_version > 0 ? stored.ledger_changed_at + 1 : 0,
+  );
+  const settled = { ...read, knownBefore };
   // What no live sum is kept for comes from history, once it holds what was counted.
   if (live.length < watches.length) await awaitStored(context, settled);
   const judged = new Map<string, Judged>();
@@ -127,7 +133,6 @@ export const lookAt = async (
     }
     const { watch } = rule;
     if (isGrouped(watch)) {
-      const { knownBefore } = settled;
       const begun = context.now();
       const groups = await readDay(context, view, watch, today, { knownBefore });
       pace.asked(tenant, id, view.now, context.now() - begun);

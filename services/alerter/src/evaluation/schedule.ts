@@ -37,6 +37,8 @@ export const createSchedule = (
 ): Schedule => {
   const { now, counters, log, rulebook } = context;
   const asked = new Map<string, number>();
+  const running = new Map<string, Promise<Outcome>>();
+  const waiting = new Set<string>();
 
   const wake: Schedule['wake'] = async (tenant, at = now()) => {
     const second = Math.floor(at / SECOND) + 1;
@@ -68,12 +70,30 @@ export const createSchedule = (
     }
   };
 
+  /**
+   * Jobs of several seconds come at once after a pause, and a look that begins later sees all that an earlier one would: so of those that come
+   * while a tenant is looked at one waits, and the others are done with it. Should this process end, that one is given to another.
+   */
+  const inTurn = async (tenant: string): Promise<Outcome> => {
+    if (waiting.has(tenant)) return 'done';
+    waiting.add(tenant);
+    while (running.has(tenant)) await running.get(tenant)?.catch(() => undefined);
+    waiting.delete(tenant);
+    const look = evaluate(tenant).finally(() => running.delete(tenant));
+    running.set(tenant, look);
+    return look;
+  };
+
   return {
     wake,
     run: async ({ data: { tenant } }) => {
-      if (tenant !== null) return evaluate(tenant);
+      if (tenant !== null) return inTurn(tenant);
       await sweep();
-      for (const each of rulebook.watched()) await wake(each);
+      // One after another till the next sweep: all at once they would hold up those that events wake.
+      const watched = rulebook.watched();
+      const began = now();
+      for (const [index, each] of watched.entries())
+        await wake(each, began + Math.floor((index * SWEEP_EVERY) / watched.length));
       return 'done';
     },
   };

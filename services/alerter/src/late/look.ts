@@ -17,6 +17,9 @@ const LOOKED_BACK = 366;
  * Looks at what came late: where a day that is over is past a threshold as known now, and was not as known before, each such crossing
  * makes an entry, and a message where the rule wants one. At the ends of days, and since the rule watches what it does. What was
  * told is not told again, so it is no harm to look at the same events twice.
+ *
+ * A change of `renewal_grace` moves the past without any event, as known before it and after: what it moves is not told as late, nor is
+ * what came between the last look and the change.
  */
 export const lookAtLate = async (
   context: Context,
@@ -29,6 +32,11 @@ export const lookAtLate = async (
   const { knownBefore } = settled;
   const mark = (await context.states.lateMark(tenant)) ?? view.now - DAY;
   if (mark >= knownBefore) return;
+  const { ledger_version, ledger_changed_at } = view.stored;
+  if (ledger_version > 0 && mark <= ledger_changed_at) {
+    await context.states.markLate(tenant, knownBefore);
+    return;
+  }
   await awaitStored(context, settled);
   const touched = await touchedSince(context.clickhouse, { tenant, knownBefore }, mark);
   const late = touched !== null && touched < calendar.startOf(today);

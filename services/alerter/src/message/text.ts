@@ -84,7 +84,7 @@ const disproofText = (
   const was = told === null ? '' : `; it was told as ${valueText(Number(told), unit, currency)}`;
   const by =
     event === null
-      ? 'what was known late'
+      ? 'what is known now'
       : event.voids === null
         ? `the ${event.type} ${event.id} of ${event.customer}, which came late,`
         : `the void ${event.id}, by which ${event.voids} of ${event.customer} never was,`;

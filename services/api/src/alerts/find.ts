@@ -12,19 +12,27 @@ export const idOf = (request: FastifyRequest): string => (request.params as { id
 export const missing = (id: string): Problem =>
   new Problem(404, `there is no alert ${id.slice(0, 80)}; GET /v1/alerts lists them`);
 
-/** A tenant's rules, without those that were deleted. */
+const standing = (tenant: string, stored: readonly StoredRule[]): readonly StoredRule[] =>
+  withStarters(tenant, stored).filter(({ deleted }) => !deleted);
+
+/** A tenant's rules, without those that were deleted. Another API's change of a moment ago may be missing. */
 export const listRules = async ({ alerts }: Context, tenant: string): Promise<readonly StoredRule[]> =>
-  withStarters(tenant, await alerts.rules.list(tenant)).filter(({ deleted }) => !deleted);
+  standing(tenant, await alerts.lists.of(tenant));
 
 /** Throws the problem 404 where there is none. */
 export const findRule = async (context: Context, tenant: string, id: string): Promise<StoredRule> => {
-  const rule = (await listRules(context, tenant)).find((each) => each.id === id);
+  const stored = await context.alerts.rules.list(tenant);
+  const rule = standing(tenant, stored).find((each) => each.id === id);
   if (rule === undefined) throw missing(id);
   return rule;
 };
 
 /** Rules are durable once answered; the alerter hears of them at once, and reads them again now and then. */
-export const announce = async ({ redis, log }: Context, tenant: string): Promise<void> => {
+export const announce = async (
+  { redis, log, alerts }: Pick<Context, 'redis' | 'log' | 'alerts'>,
+  tenant: string,
+): Promise<void> => {
+  alerts.lists.forget(tenant);
   await redis
     .publish(RULES_CHANNEL, tenant)
     .catch((error) =>
