@@ -37,8 +37,12 @@ test('customers who leave make an alert fire once, signed, with who and why; bou
     ],
   );
   assert.match(url, /window=30d/);
+  const resent = await api(tenant, 'POST', `/v1/alerts/${id}/messages/${firing.id}/resend`);
+  assert.deepEqual([resent.status, resent.body['message']], [202, firing.id]);
+  const again = await next(path, 2);
+  assert.deepEqual([again.id, again.isSigned, again.data.value], [firing.id, true, 0.2]);
   await sendEvents(tenant, [purchase('c1', 'b1', now - 1_000)]);
-  const resolved = await next(path, 2);
+  const resolved = await next(path, 3);
   assert.equal(resolved.type, 'alert.resolved');
   assert.notEqual(resolved.id, firing.id);
   const rows = await statesOf({ tenant, path, id });
@@ -48,6 +52,16 @@ test('customers who leave make an alert fire once, signed, with who and why; bou
   );
   const history = await api(tenant, 'GET', `/v1/alerts/${id}/history`);
   assert.ok(!JSON.stringify(history.body).includes(SECRET));
+  const deliveries = history.body['deliveries'] as { message: string; outcome: string; status: number }[];
+  const ofFiring = deliveries.filter(
+    ({ message, outcome }) => message === firing.id && outcome === 'delivered',
+  );
+  assert.deepEqual(
+    ofFiring.map(({ status }) => status),
+    [204, 204],
+  );
+  for (const name of ['alerter', 'api'])
+    assert.ok(!readFileSync(join(stack().dataFolder, 'logs', `${name}.log`), 'utf8').includes(SECRET));
 });
 
 test('a voided cancellation takes the alert back', async () => {

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { NotSettled } from '../reading/settled.ts';
 import { evaluateTenant } from './evaluate.ts';
 import type { Memory } from './look.ts';
+import { createPatience } from './patience.ts';
 
 /** A tenant whose rules are to be looked at; null: all, in turn. */
 export interface EvaluationJob {
@@ -37,6 +38,7 @@ export const createSchedule = (
 ): Schedule => {
   const { now, counters, log, rulebook } = context;
   const asked = new Map<string, number>();
+  const patience = createPatience();
   const running = new Map<string, Promise<Outcome>>();
   const waiting = new Set<string>();
 
@@ -53,12 +55,20 @@ export const createSchedule = (
     try {
       const next = await evaluateTenant(context, tenant, memory);
       counters.waiting(tenant, null);
+      patience.isOver(tenant);
       if (next !== null && next - now() < LONGEST_WAKE) await wake(tenant, next);
       return 'done';
     } catch (error) {
       counters.waiting(tenant, now());
-      if (error instanceof NotSettled) counters.count('unsettled');
-      else {
+      if (error instanceof NotSettled) {
+        counters.count('unsettled');
+        const since = patience.waits(tenant, now());
+        if (since !== null)
+          log.warn(
+            { tenant, since, reason: error.message, runbook: 'docs/runbook/alerts-not-evaluated.md' },
+            'the rules of a tenant wait for settled data',
+          );
+      } else {
         counters.count('failed_evaluations');
         log.warn(
           { tenant, err: error, runbook: 'docs/runbook/alerts-not-evaluated.md' },
