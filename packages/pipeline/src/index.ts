@@ -28,4 +28,5 @@ export * from './rebuild/ports.ts';
 export * from './rebuild/rebuildPartition.ts';
 export * from './retry.ts';
 export * from './settings.ts';
+export { INSERT_PATIENCE } from './settle/insertion.ts';
 export * from './settle/settle.ts';

@@ -39,19 +39,21 @@ export const answersLost: Row = {
   },
 };
 
-const setWindow = async (tokens: number): Promise<void> => {
+const WINDOW = 10_000;
+
+/** How many tokens of inserts ClickHouse remembers; null: as many as ever. */
+export const setWindow = async (tokens: number | null): Promise<void> => {
   for (const table of ['events', 'movements']) {
     const url = new URL(stack().clickhouse);
     url.searchParams.set('database', 'tidemark');
-    const body = `ALTER TABLE tidemark.${table} MODIFY SETTING non_replicated_deduplication_window = ${tokens}`;
+    const body = `ALTER TABLE tidemark.${table} MODIFY SETTING non_replicated_deduplication_window = ${tokens ?? WINDOW}`;
     const response = await fetch(url, { method: 'POST', body });
     if (!response.ok) throw new Error(await response.text());
     await response.arrayBuffer();
   }
 };
 
-const WINDOW = 10_000;
-const NARROW = 2;
+export const NARROW = 2;
 
 /** Row 10. The window is made narrow, so that seconds of inserts pass it as hours would. */
 export const pastTheWindow: Row = {
@@ -76,6 +78,6 @@ export const pastTheWindow: Row = {
     await world.workers.forget();
     await world.workers.launch();
     await delay(3_000);
-    await setWindow(WINDOW);
+    await setWindow(null);
   },
 };
