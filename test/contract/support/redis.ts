@@ -3,7 +3,7 @@ import { createLogger } from '@tidemark/runtime';
 import { stack } from '../../integration/support/stack.ts';
 
 /** Databases of the shared Redis that belong to one suite each; 0 is the running stack's. */
-export const DATABASES = { state: 1, outbox: 2, terms: 3, settings: 4, away: 5 } as const;
+export const DATABASES = { state: 1, outbox: 2, terms: 3, settings: 4, away: 5, partitions: 6 } as const;
 
 const PATIENCE = 10_000;
 
