@@ -1,8 +1,25 @@
 import { type FaultOptions, readOptions, USAGE } from './options.ts';
 import { ROWS } from './rows/all.ts';
 import { createHouse } from './run/house.ts';
+import { isInLanes, runInLanes } from './run/lanes.ts';
 import { type RowResult, runRow } from './run/row.ts';
+import type { Row } from './run/scene.ts';
 import { shortResult, tableOf } from './run/table.ts';
+
+/** One row after another, in one world after another. */
+const runHere = (rows: readonly Row[], options: FaultOptions, say: (line: string) => void) => {
+  const house = createHouse(options, say);
+  const runAll = async (): Promise<readonly RowResult[]> => {
+    const results: RowResult[] = [];
+    try {
+      for (const row of rows) results.push(await runRow(row, options, house, say));
+    } finally {
+      await house.close();
+    }
+    return results;
+  };
+  return { results: runAll(), end: () => house.close() };
+};
 
 const main = async (options: FaultOptions): Promise<void> => {
   const since = performance.now();
@@ -13,20 +30,15 @@ const main = async (options: FaultOptions): Promise<void> => {
   const rows = ROWS.filter(({ number }) => options.rows.length === 0 || options.rows.includes(number));
   if (rows.length === 0)
     throw new Error(`no such row; there are ${ROWS.map(({ number }) => number).join(', ')}`);
-  const house = createHouse(options, say);
+  const running = isInLanes(options) ? runInLanes(rows, options, say) : runHere(rows, options, say);
   const end = (signal: NodeJS.Signals): void => {
     say(`${signal}: ending everything`);
-    void house.close().then(() => process.exit(1));
+    void running.end().then(() => process.exit(1));
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
 
-  const results: RowResult[] = [];
-  try {
-    for (const row of rows) results.push(await runRow(row, options, house, say));
-  } finally {
-    await house.close();
-  }
+  const results = await running.results;
   const seconds = Math.round((performance.now() - since) / 1000);
   const told = tableOf(results, options, seconds);
   if (options.json) process.stderr.write(told);

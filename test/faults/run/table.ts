@@ -2,11 +2,9 @@ import type { FaultOptions } from '../options.ts';
 import type { RowResult } from './row.ts';
 
 /** What programs read. */
-export const shortResult = ({ number: _, seconds: __, events, kills, ...rest }: RowResult) => ({
-  ...rest,
-  kills,
-  events,
-});
+export type ShortResult = Omit<RowResult, 'number'>;
+
+export const shortResult = ({ number: _, ...rest }: RowResult): ShortResult => rest;
 
 const rowText = ({
   number,
