@@ -63,6 +63,7 @@ export const writeParts = (parts: Parts, writes: readonly PartWrite[]): number =
 const NOWHERE = { base: Number.NEGATIVE_INFINITY, add: () => undefined };
 /** For what is not measured: changes of terms go nowhere. */
 export const NO_SINK: TermSink = {
+  base: NOWHERE.base,
   term: () => NOWHERE,
   windowed: () => [NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE],
 };

@@ -9,5 +9,6 @@ export const createListSink = (): { readonly sink: TermSink; readonly changes: r
     base: Number.NEGATIVE_INFINITY,
     add: (day, delta) => void changes.push({ term: name, day, delta: BigInt(delta) }),
   });
-  return { sink: { term, windowed: (name) => WINDOWS.map((window) => term(`${name}.${window}`)) }, changes };
+  const windowed = (name: string) => WINDOWS.map((window) => term(`${name}.${window}`));
+  return { sink: { base: Number.NEGATIVE_INFINITY, term, windowed }, changes };
 };

@@ -23,18 +23,34 @@ const instantOf = (fact: Fact): number =>
 /** Whether a fact and its effect lie after a checkpoint. */
 export const isAfter = ({ recent }: Checkpoint, fact: Fact): boolean => instantOf(fact) > recent.last;
 
-/** After the first `count` of some standing facts; null where one of the others acts before the last of those. */
-export const checkpointAfter = (
+/** Facts behind the latest checkpoint; behind each one before it four times as many. */
+const NEAREST = 64;
+
+/**
+ * Checkpoints of a timeline with these standing facts, the latest last: the later a fact lies, the less there is to be looked at
+ * behind the last checkpoint before it. None where facts behind it act before it.
+ */
+export const checkpointsOf = (
   facts: readonly Fact[],
-  count: number,
   definitions: Definitions,
-): Checkpoint | null => {
-  const latest = facts[count - 1];
-  if (latest === undefined) return null;
-  for (let index = count; index < facts.length; index++)
-    if (instantOf(facts[index]!) <= latest.time) return null;
-  const recent = extend(emptyRecent(definitions), facts.slice(0, count), latest.time, definitions);
-  return { recent, facts: count };
+  nearest = NEAREST,
+): readonly Checkpoint[] => {
+  const counts: number[] = [];
+  let earliest = Number.POSITIVE_INFINITY;
+  let behind = nearest;
+  for (let count = facts.length; count > 0; count--) {
+    if (facts.length - count >= behind && facts[count - 1]!.time < earliest) {
+      counts.push(count);
+      behind = 4 * (facts.length - count);
+    }
+    earliest = Math.min(earliest, instantOf(facts[count - 1]!));
+  }
+  let before: Checkpoint = { recent: emptyRecent(definitions), facts: 0 };
+  return counts.reverse().map((count) => {
+    const recent = extend(before.recent, facts.slice(before.facts, count), facts[count - 1]!.time, definitions);
+    before = { recent, facts: count };
+    return before;
+  });
 };
 
 const actingAfter = (

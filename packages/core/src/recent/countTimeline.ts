@@ -1,5 +1,6 @@
+import { TermChanges } from '../terms/changes.ts';
 import type { TermSink } from '../terms/sink.ts';
-import { changesOf } from '../timeline/apply.ts';
+import { addChange } from '../timeline/apply.ts';
 import { type CustomerState, EMPTY_STATE, standingFacts } from '../timeline/state.ts';
 import type { Definitions } from '../transition.ts';
 import { advance, isEnough } from './advance.ts';
@@ -24,8 +25,9 @@ export const countTimeline = (state: CustomerState, definitions: Definitions, si
     if (uncounted !== null) addUncounted(uncounted, definitions, sink);
     uncounted = null;
     const after = facts.slice(0, index + 1);
-    const { terms } = changesOf({ before: facts.slice(0, index), after, fact, sign: 1n }, definitions);
-    for (const { term, day, delta } of terms) sink.term(term).add(day, delta);
+    const changes = new TermChanges(sink.base);
+    addChange({ before: facts.slice(0, index), after, fact, sign: 1n }, definitions, changes);
+    changes.addTo(sink);
     recent = recentOf({ facts: after }, definitions);
   }
   if (uncounted !== null) addUncounted(uncounted, definitions, sink);

@@ -1,11 +1,12 @@
 import type { Event } from '../event/event.ts';
 import { fingerprint } from '../event/fingerprint.ts';
 import { advance, isEnough } from '../recent/advance.ts';
-import { type Checkpoint, checkpointAfter, isAfter, recentAfter } from '../recent/checkpoint.ts';
+import { type Checkpoint, checkpointsOf, isAfter, recentAfter } from '../recent/checkpoint.ts';
 import { recentOf } from '../recent/recentOf.ts';
 import { addUncounted, keepAct } from '../recent/uncounted.ts';
+import { TermChanges } from '../terms/changes.ts';
 import type { TermSink } from '../terms/sink.ts';
-import { applyEvent } from '../timeline/apply.ts';
+import { addChange, placeFact } from '../timeline/apply.ts';
 import { type Fact, factOf } from '../timeline/fact.ts';
 import { type CustomerState, findFact, isVoided, standingFacts } from '../timeline/state.ts';
 import type { Definitions, MovementChange, Transition } from '../transition.ts';
@@ -52,38 +53,33 @@ const joinEnd = (open: OpenCustomer, fact: Fact, definitions: Definitions, sink:
 /** Below so many facts the whole timeline is looked at as quickly. */
 const MANY = 256;
 
-/** Where a late fact of a long timeline is counted from: not so near to it that the next late one lies before. */
+/** Where a late fact of a long timeline is counted from. What was before it is no checkpoint any more. */
 const checkpointFor = (
   open: OpenCustomer,
   whole: CustomerState,
   fact: Fact,
   definitions: Definitions,
 ): Checkpoint | null => {
-  if (open.checkpoint !== null && fact.type !== 'void' && isAfter(open.checkpoint, fact))
-    return open.checkpoint;
-  open.checkpoint = null;
-  if (whole.facts.length < MANY || fact.type === 'void') return null;
-  const facts = standingFacts(whole);
-  const place = facts.findLastIndex(({ time }) => time < fact.time) + 1;
-  const count = Math.floor(Math.min(place / 2, (facts.length * 3) / 4));
-  const checkpoint = checkpointAfter(facts, count, definitions);
-  if (checkpoint !== null && isAfter(checkpoint, fact)) open.checkpoint = checkpoint;
-  return open.checkpoint;
+  if (fact.type === 'void' || whole.facts.length < MANY) {
+    open.checkpoints = null;
+    return null;
+  }
+  const known = open.checkpoints ?? checkpointsOf(standingFacts(whole), definitions);
+  const before = known.filter((checkpoint) => isAfter(checkpoint, fact));
+  open.checkpoints = before.length === 0 ? null : before;
+  return before.at(-1) ?? null;
 };
 
 /** The definition: the whole timeline before against the whole timeline after. */
-const joinAnywhere = (
-  open: OpenCustomer,
-  event: Event,
-  fact: Fact,
-  definitions: Definitions,
-  sink: TermSink,
-): Joined => {
+const joinAnywhere = (open: OpenCustomer, fact: Fact, definitions: Definitions, sink: TermSink): Joined => {
   countActs(open, definitions, sink);
   const whole = wholeOf(open);
+  const { outcome, state, change } = placeFact(whole, fact);
+  if (outcome !== 'applied') return { outcome, movements: [] };
   const checkpoint = checkpointFor(open, whole, fact, definitions);
-  const { outcome, state, terms, movements } = applyEvent(whole, event, definitions, checkpoint);
-  if (outcome !== 'applied') return { outcome, movements };
+  const changes = new TermChanges(sink.base);
+  const movements = change === null ? [] : addChange(change, definitions, changes, checkpoint);
+  changes.addTo(sink);
   record(
     open,
     fact,
@@ -92,7 +88,6 @@ const joinAnywhere = (
       : recentAfter(checkpoint, standingFacts(state), state.facts.at(-1)!.time, definitions),
   );
   open.whole = state;
-  for (const { term, day, delta } of terms) sink.term(term).add(day, delta);
   return { outcome, movements };
 };
 
@@ -110,9 +105,10 @@ export const join = (
   if (open.version !== version) {
     open.recent = recentOf(wholeOf(open), definitions);
     open.version = version;
+    open.checkpoints = null;
   }
   const fact = factOf(event, fingerprint(event));
   const quick = joinEnd(open, fact, definitions, sink);
   if (quick !== null) return quick;
-  return open.whole === null ? needsWhole(open) : joinAnywhere(open, event, fact, definitions, sink);
+  return open.whole === null ? needsWhole(open) : joinAnywhere(open, fact, definitions, sink);
 };

@@ -33,8 +33,8 @@ export interface OpenCustomer {
   readonly stored: { readonly facts: number; readonly chunks: number; readonly level: number };
   /** The whole timeline but for `added`; null where it has not been read. */
   whole: CustomerState | null;
-  /** A place in it after which late events were, of one with many facts. */
-  checkpoint: Checkpoint | null;
+  /** Places in it from which late facts are counted, in order; null where none are known, or it has few facts. */
+  checkpoints: readonly Checkpoint[] | null;
   /** Facts that joined the end since. */
   added: Fact[];
   /** Acts among them that the terms know nothing of yet (`countActs`). */
@@ -56,7 +56,7 @@ export const openCustomer = (hot: Hot | null): OpenCustomer => ({
   marks: hot?.marks ?? [],
   stored: { facts: hot?.facts ?? 0, chunks: hot === null ? 0 : chunkCount(hot.end), level: hot?.level ?? 0 },
   whole: hot === null ? EMPTY_STATE : null,
-  checkpoint: null,
+  checkpoints: null,
   added: [],
   uncounted: null,
   blocks: new Map(),

@@ -5,9 +5,14 @@ import type { TermCells, TermSink } from './sink.ts';
 import type { DaySteps } from './steps.ts';
 import { termOf } from './termOf.ts';
 
-/** A sparse sum of term changes, kept by term and day. Filled step by step. */
+/** A sparse sum of term changes, kept by term and day. Filled step by step. `base`: last day whose changes hold at once; else none does. */
 export class TermChanges {
   readonly #terms = new Map<string, Cells>();
+  readonly #base: number;
+
+  constructor(base = Number.NEGATIVE_INFINITY) {
+    this.#base = base;
+  }
 
   /** From `day` on, `delta` more. */
   add(term: string, day: number, delta: number | bigint): void {
@@ -17,7 +22,7 @@ export class TermChanges {
   #cellsOf(term: string): Cells {
     const known = this.#terms.get(term);
     if (known !== undefined) return known;
-    const cells = new Cells();
+    const cells = new Cells(this.#base);
     this.#terms.set(term, cells);
     return cells;
   }
@@ -46,18 +51,22 @@ export class TermChanges {
       const cells = this.#cellsOf(name);
       return sign === 1n ? cells : { base: cells.base, add: (day, delta) => cells.add(day, -delta) };
     };
-    return { term, windowed: (name) => WINDOWS.map((window) => term(termOf(name, window))) };
+    return {
+      base: this.#base,
+      term,
+      windowed: (name) => WINDOWS.map((window) => term(termOf(name, window))),
+    };
   }
 
   /** The same changes, but for those that took each other back. */
   addTo(sink: TermSink): void {
     for (const [term, cells] of this.#terms) {
       const to = sink.term(term);
-      cells.forEach((day, delta) => void to.add(day!, delta));
+      cells.forEach((day, delta) => void to.add(day ?? Number.NEGATIVE_INFINITY, delta));
     }
   }
 
-  /** What is left after changes that took each other back. */
+  /** What is left after changes that took each other back. Only where each day is kept. */
   toList(): readonly TermChange[] {
     const list: TermChange[] = [];
     for (const [term, cells] of this.#terms)

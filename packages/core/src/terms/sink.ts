@@ -9,6 +9,8 @@ export interface TermCells {
 
 /** Where changes of terms go. Whoever keeps it may sum them at once: only the sums matter, not their order. */
 export interface TermSink {
+  /** That of all its cells. */
+  readonly base: number;
   readonly term: (name: string) => TermCells;
   /** The cells of `name.W` for each of WINDOWS, in their order. */
   readonly windowed: (name: string) => readonly TermCells[];

@@ -6,12 +6,12 @@ import { FAMILIES } from '../terms/families.ts';
 import type { FactChange } from '../terms/family.ts';
 import { addLedger } from '../terms/ledger.ts';
 import { addLifetimeChange, lifetimeOf } from '../terms/lifetime.ts';
-import type { Definitions, MovementChange, TermChange, Transition } from '../transition.ts';
+import type { Definitions, MovementChange, Transition } from '../transition.ts';
 import { type Fact, factOf } from './fact.ts';
 import { compareLedgers } from './movements.ts';
 import { type CustomerState, findFact, insertFact, isVoided, standingFacts } from './state.ts';
 
-const NOTHING = { terms: [] as readonly TermChange[], movements: [] as readonly MovementChange[] };
+const NO_MOVEMENTS: readonly MovementChange[] = [];
 
 /** The fact whose standing the new fact changes: itself, the one it voids, or none. */
 const changedFact = (state: CustomerState, fact: Fact): Fact | undefined => {
@@ -21,43 +21,44 @@ const changedFact = (state: CustomerState, fact: Fact): Fact | undefined => {
   return target;
 };
 
-/**
- * One event joins its customer's timeline; the answer is the new timeline and what that changes in the terms and the ledger.
- * This is the definition: whole timeline before against whole timeline after, whatever the order of arrival. `checkpoint`: one that the
- * event lies after, to be quicker.
- */
-export const applyEvent = (
-  state: CustomerState,
-  event: Event,
-  definitions: Definitions,
-  checkpoint: Checkpoint | null = null,
-): Transition<CustomerState> => {
-  const print = fingerprint(event);
-  const known = findFact(state, event.id);
-  if (known !== undefined) {
-    return { outcome: known.fingerprint === print ? 'duplicate' : 'conflict', state, ...NOTHING };
-  }
-  const fact = factOf(event, print);
+/** A timeline with one more fact, and what that makes stand or fall; null: nothing. */
+export interface Placed {
+  readonly outcome: Transition<unknown>['outcome'];
+  readonly state: CustomerState;
+  readonly change: FactChange | null;
+}
+
+export const placeFact = (state: CustomerState, fact: Fact): Placed => {
+  const known = findFact(state, fact.id);
+  if (known !== undefined)
+    return {
+      outcome: known.fingerprint === fact.fingerprint ? 'duplicate' : 'conflict',
+      state,
+      change: null,
+    };
   const next = insertFact(state, fact);
   const changed = changedFact(state, fact);
-  if (changed === undefined) return { outcome: 'applied', state: next, ...NOTHING };
+  if (changed === undefined) return { outcome: 'applied', state: next, change: null };
   const sign = fact.type === 'void' ? -1n : 1n;
   const change = { before: standingFacts(state), after: standingFacts(next), fact: changed, sign } as const;
-  return { outcome: 'applied', state: next, ...changesOf(change, definitions, checkpoint) };
+  return { outcome: 'applied', state: next, change };
 };
 
-/** What the change of one fact does to the terms and the ledger. */
-export const changesOf = (
+/**
+ * What the change of one fact does to the terms goes to `changes`; the answer is what it does to the ledger. `checkpoint`: one that the
+ * fact lies after, to be quicker.
+ */
+export const addChange = (
   change: FactChange,
   definitions: Definitions,
+  changes: TermChanges,
   checkpoint: Checkpoint | null = null,
-): typeof NOTHING => {
-  const changes = new TermChanges();
+): readonly MovementChange[] => {
   for (const family of FAMILIES) {
     if (family.reads.has(change.fact.type)) family.change(change, definitions, changes);
   }
   const { type } = change.fact;
-  if (type !== 'purchase' && type !== 'cancellation') return { terms: changes.toList(), movements: [] };
+  if (type !== 'purchase' && type !== 'cancellation') return NO_MOVEMENTS;
   const lifetime = (facts: readonly Fact[]) =>
     checkpoint === null ? lifetimeOf(facts, definitions) : lifetimeAfter(checkpoint, facts, definitions);
   const before = lifetime(change.before);
@@ -66,5 +67,22 @@ export const changesOf = (
   const sink = changes.sink(1n);
   addLifetimeChange(before, after, definitions, sink);
   addLedger(movements, definitions.calendar, sink);
-  return { terms: changes.toList(), movements };
+  return movements;
+};
+
+/**
+ * One event joins its customer's timeline; the answer is the new timeline and what that changes in the terms and the ledger.
+ * This is the definition: whole timeline before against whole timeline after, whatever the order of arrival. `checkpoint`: as for
+ * `addChange`.
+ */
+export const applyEvent = (
+  state: CustomerState,
+  event: Event,
+  definitions: Definitions,
+  checkpoint: Checkpoint | null = null,
+): Transition<CustomerState> => {
+  const { outcome, state: next, change } = placeFact(state, factOf(event, fingerprint(event)));
+  const changes = new TermChanges();
+  const movements = change === null ? NO_MOVEMENTS : addChange(change, definitions, changes, checkpoint);
+  return { outcome, state: next, terms: changes.toList(), movements };
 };

@@ -39,7 +39,7 @@ export const createIncrements = (base: number): Increments => {
       }
       return all;
     };
-    return { tenant, history_version, terms, sink: { term, windowed } };
+    return { tenant, history_version, terms, sink: { base, term, windowed } };
   };
 
   return {
