@@ -38,7 +38,7 @@ export const replaceSums = async (
   ];
   const changes = changesOf(partition, sums, base === null ? Number.NEGATIVE_INFINITY : Number(base));
   const fields = [...(changes.get(key) ?? [])].map(
-    ([field, cells]) => [field, changeCells(undefined, cells)] as const,
+    ([field, cells]) => [field, changeCells([], cells)] as const,
   );
   const { written } = fieldArguments(new Map(fields));
   const values = [epoch ?? '', token ?? '', next, tenant, history_version].map(String);

@@ -1,5 +1,7 @@
 import { type Argument, bufferOf } from './script.ts';
+import { type Cells, encodeCells } from './sums/cells.ts';
 import type { SumWrites } from './sums/held.ts';
+import type { ValueList } from './values.ts';
 
 /** Numbers the keys of a call: a script takes each key once. */
 export const createKeyList = (first: readonly string[]) => {
@@ -16,24 +18,31 @@ export const createKeyList = (first: readonly string[]) => {
 
 /** Fields of one hash of sums: those that go, and those that are written with their bytes. */
 export const fieldArguments = (
-  fields: ReadonlyMap<string, Uint8Array>,
+  fields: ReadonlyMap<string, Cells>,
 ): { readonly gone: readonly string[]; readonly written: readonly Argument[] } => {
   const gone: string[] = [];
   const written: Argument[] = [];
-  for (const [field, bytes] of fields) {
-    if (bytes.length === 0) gone.push(field);
-    else written.push(field, bufferOf(bytes));
+  for (const [field, cells] of fields) {
+    if (cells.length === 0) gone.push(field);
+    else written.push(field, bufferOf(encodeCells(cells)));
   }
   return { gone, written };
 };
 
 /** What commit.lua takes of sums. */
-export const pushSums = (values: Argument[], writes: SumWrites, numberOf: (key: string) => string): void => {
-  values.push(String(writes.size));
+export const pushSums = (values: ValueList, writes: SumWrites, numberOf: (key: string) => string): void => {
+  values.text(String(writes.size));
   for (const [key, fields] of writes) {
-    const { gone, written } = fieldArguments(fields);
-    values.push(numberOf(key), String(gone.length), String(written.length / 2));
-    for (const field of gone) values.push(field);
-    for (const value of written) values.push(value);
+    const gone: string[] = [];
+    for (const [field, cells] of fields) if (cells.length === 0) gone.push(field);
+    values.text(numberOf(key));
+    values.text(String(gone.length));
+    values.text(String(fields.size - gone.length));
+    for (const field of gone) values.text(field);
+    for (const [field, cells] of fields) {
+      if (cells.length === 0) continue;
+      values.text(field);
+      values.bytes(encodeCells(cells));
+    }
   }
 };

@@ -12,10 +12,11 @@ import { attempt } from './errors.ts';
 import { controlKey, outboxIndexKey, outboxKey, placeOf, tenantsKey } from './keys.ts';
 import { encodeEntry, indexText } from './outboxCodec.ts';
 import { integerOf, listOf, textOf } from './replies.ts';
-import { type Argument, bufferOf, loadScript, runScript } from './script.ts';
+import { type Argument, loadScript, runScript } from './script.ts';
 import { createKeyList, pushSums } from './scriptArguments.ts';
 import { changesOf } from './sums/changes.ts';
 import type { HeldSums, SumWrites } from './sums/held.ts';
+import { createValueList, type Values } from './values.ts';
 
 /** How what is stored is laid out: 1 kept each day of a sum in a field of its own. */
 const LAYOUT = '2';
@@ -32,7 +33,7 @@ export const commitCall = (
   plan: Plan,
   entry: OutboxEntry,
   sums: SumWrites,
-): { readonly keys: readonly string[]; readonly values: readonly Argument[] } => {
+): { readonly keys: readonly string[]; readonly values: Values } => {
   const { partition, counts } = plan;
   const { keys, numberOf } = createKeyList([
     controlKey(partition),
@@ -41,23 +42,33 @@ export const commitCall = (
     tenantsKey(partition),
   ]);
   const { rows, bytes } = backlogOf(entry);
-  const values: Argument[] = [epoch, plan.from, plan.next, plan.known_at ?? ''].map(String);
-  values.push(...[counts.applied, counts.duplicate, counts.conflict, counts.dead].map(String));
-  values.push(encodeEntry(entry), indexText(entry), String(rows), String(bytes));
-  values.push(String(plan.tenants.length));
-  for (const { tenant, history_version } of plan.tenants) values.push(tenant, String(history_version));
+  const values = createValueList();
+  const { applied, duplicate, conflict, dead } = counts;
+  for (const number of [epoch, plan.from, plan.next, plan.known_at ?? '', applied, duplicate, conflict, dead])
+    values.text(String(number));
+  values.bytes(encodeEntry(entry));
+  values.text(indexText(entry));
+  values.text(String(rows));
+  values.text(String(bytes));
+  values.text(String(plan.tenants.length));
+  for (const { tenant, history_version } of plan.tenants) {
+    values.text(tenant);
+    values.text(String(history_version));
+  }
   for (const isAppended of [false, true]) {
     const writes = plan.customers.flatMap(({ key, parts }) =>
       parts.filter(({ append }) => append === isAppended).map((part) => ({ key, part })),
     );
-    values.push(String(writes.length));
+    values.text(String(writes.length));
     for (const { key, part } of writes) {
       const place = placeOf(partition, key, part);
-      values.push(numberOf(place.key), place.field, bufferOf(part.bytes));
+      values.text(numberOf(place.key));
+      values.text(place.field);
+      values.bytes(part.bytes);
     }
   }
   pushSums(values, sums, numberOf);
-  return { keys, values };
+  return { keys, values: values.finish() };
 };
 
 /** `sums`: those of the partitions that are ours. */
@@ -71,7 +82,7 @@ export const createStateStore = (redis: Redis, sums: HeldSums): StateStore => {
   const run = (
     name: keyof typeof scripts,
     keys: readonly string[],
-    values: readonly Argument[],
+    values: readonly Argument[] | Values,
   ): Promise<unknown> => attempt(() => runScript(redis, scripts[name], keys, values));
 
   /** Where it is not certain that a commit stands, nothing is known of the sums any more. */

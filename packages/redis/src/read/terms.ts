@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { controlKey, sumsKey, tenantsKey } from '../keys.ts';
 import { integerOf, listOf } from '../replies.ts';
 import { loadScript, runScript } from '../script.ts';
-import { type Amount, plus, readCells } from '../sums/cells.ts';
+import { type Amount, decodeCells, plus } from '../sums/cells.ts';
 import { firstDayOf } from '../sums/fields.ts';
 
 /** Up to where a partition was applied and stored when its terms were read. */
@@ -90,10 +90,13 @@ const valuesAt = (
   return Array.from({ length: terms }, (_, term) => {
     const [now, ...blocks] = fields.slice(term * length, (term + 1) * length);
     let sum: Amount = 0;
-    for (const amount of readCells(now).values()) sum = plus(sum, amount);
-    for (const [index, block] of blocks.entries())
-      for (const [place, amount] of readCells(block))
-        if (firstDayOf(first! + index) + place <= day) sum = plus(sum, amount);
+    const add = (bytes: Buffer | null | undefined, firstDay: number): void => {
+      const cells = decodeCells(bytes);
+      for (let at = 0; at < cells.length; at += 2)
+        if (firstDay + Number(cells[at]) <= day) sum = plus(sum, cells[at + 1]!);
+    };
+    add(now, Number.NEGATIVE_INFINITY);
+    for (const [index, block] of blocks.entries()) add(block, firstDayOf(first! + index));
     return BigInt(sum);
   });
 };

@@ -1,6 +1,6 @@
 import type { Increment } from '@tidemark/pipeline';
 import { sumsKey } from '../keys.ts';
-import { type Amount, type CellChanges, readCells } from './cells.ts';
+import { type Amount, type CellChanges, decodeCells } from './cells.ts';
 import { fieldOf, placeOf, readField } from './fields.ts';
 
 /** Changes by hash and field. */
@@ -39,8 +39,9 @@ export const sumsIn = (
     const { term, first } = readField(field);
     const days = terms.get(term) ?? new Map<number | null, bigint>();
     terms.set(term, days);
-    for (const [place, amount] of readCells(bytes))
-      days.set(first === null ? null : first + place, BigInt(amount));
+    const cells = decodeCells(bytes);
+    for (let index = 0; index < cells.length; index += 2)
+      days.set(first === null ? null : first + Number(cells[index]), BigInt(cells[index + 1]!));
   }
   return terms;
 };

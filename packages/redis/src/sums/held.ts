@@ -3,26 +3,26 @@ import { attempt } from '../errors.ts';
 import { controlKey } from '../keys.ts';
 import { integerOf, listOf, textOf } from '../replies.ts';
 import { loadScript, runScript } from '../script.ts';
-import { changeCells } from './cells.ts';
+import { type Cells, changeCells, decodeCells } from './cells.ts';
 import type { SumChanges } from './changes.ts';
 
 /** Fields kept a partition. Beyond it all are forgotten and read again where they are needed. */
 const LIMIT = 40_000;
 
-/** Fields in the place of those held, by hash; no bytes: the field goes. */
-export type SumWrites = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>;
+/** Fields in the place of those held, by hash; no cells: the field goes. */
+export type SumWrites = ReadonlyMap<string, ReadonlyMap<string, Cells>>;
 
 interface HeldPartition {
   readonly epoch: number;
   /** Last day whose changes hold at once; −Infinity: none does. */
   readonly base: number;
-  /** Hash → field → bytes, none where there is no such field. */
-  hashes: Map<string, Map<string, Uint8Array>>;
+  /** Hash → field → cells, none where there is no such field. As numbers: half a million small arrays of bytes would keep the collector busy. */
+  hashes: Map<string, Map<string, Cells>>;
   fields: number;
 }
 
 /**
- * Sums of the partitions that this process owns, as their stored fields. The owner alone writes them, so they are read once and
+ * Sums of the partitions that this process owns, as what their stored fields hold. The owner alone writes them, so they are read once and
  * from then on known. Right only under one epoch: forgotten as soon as it is not certain what became of a write.
  */
 export interface HeldSums {
@@ -38,7 +38,8 @@ export interface HeldSums {
   readonly forget: (partition: number) => void;
 }
 
-const NOTHING = new Uint8Array();
+/** One for all that are not there. */
+const NONE: Cells = [];
 
 export const createHeldSums = (redis: Redis): HeldSums => {
   const script = loadScript('loadSums');
@@ -53,15 +54,15 @@ export const createHeldSums = (redis: Redis): HeldSums => {
     return held;
   };
 
-  const put = (held: HeldPartition, key: string, field: string, bytes: Uint8Array): void => {
+  const put = (held: HeldPartition, key: string, field: string, cells: Cells): void => {
     let fields = held.hashes.get(key);
     if (fields === undefined) {
       fields = new Map();
       held.hashes.set(key, fields);
     }
-    if (!fields.has(field)) held.fields++;
-    // A copy: a view would keep alive the whole slab it lies in.
-    fields.set(field, bytes.length === 0 ? NOTHING : bytes.slice());
+    const before = fields.size;
+    fields.set(field, cells.length === 0 ? NONE : cells);
+    held.fields += fields.size - before;
   };
 
   return {
@@ -82,13 +83,13 @@ export const createHeldSums = (redis: Redis): HeldSums => {
         const lists = listOf(reply).map(listOf);
         for (const [at, { key, names: fields }] of missing.entries())
           for (const [place, field] of fields.entries())
-            put(held, key, field, (lists[at]![place] ?? NOTHING) as Uint8Array);
+            put(held, key, field, decodeCells(lists[at]![place] as Uint8Array | null));
       }
-      const writes = new Map<string, Map<string, Uint8Array>>();
+      const writes = new Map<string, Map<string, Cells>>();
       for (const [key, fields] of changes) {
         const known = held.hashes.get(key)!;
-        const written = new Map<string, Uint8Array>();
-        for (const [field, added] of fields) written.set(field, changeCells(known.get(field), added));
+        const written = new Map<string, Cells>();
+        for (const [field, added] of fields) written.set(field, changeCells(known.get(field)!, added));
         writes.set(key, written);
       }
       return writes;
@@ -96,7 +97,7 @@ export const createHeldSums = (redis: Redis): HeldSums => {
     keep: (partition, writes) => {
       const held = partitions.get(partition);
       if (held === undefined) return;
-      for (const [key, fields] of writes) for (const [field, bytes] of fields) put(held, key, field, bytes);
+      for (const [key, fields] of writes) for (const [field, cells] of fields) put(held, key, field, cells);
       if (held.fields <= LIMIT) return;
       held.hashes = new Map();
       held.fields = 0;
