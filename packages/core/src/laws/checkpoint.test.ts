@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { fingerprint } from '../event/fingerprint.ts';
-import { checkpointsOf, isAfter, recentAfter } from '../recent/checkpoint.ts';
+import { checkpointsOf, isAfter, viewFrom } from '../recent/checkpoint.ts';
 import { recentOf } from '../recent/recentOf.ts';
-import { applyEvent } from '../timeline/apply.ts';
+import { TermChanges } from '../terms/changes.ts';
+import { addChange, applyEvent, placeFact } from '../timeline/apply.ts';
 import { factOf } from '../timeline/fact.ts';
 import { EMPTY_STATE, standingFacts } from '../timeline/state.ts';
 import { anyDefinitions } from './arbitrary.ts';
@@ -27,13 +28,17 @@ test('from any place before a late event, a timeline says the same as from its b
           const fact = factOf(event, fingerprint(event));
           for (const checkpoint of checkpointsOf(facts, definitions, nearest)) {
             if (fact.type === 'void' || !isAfter(checkpoint, fact)) continue;
-            const quick = applyEvent(state, event, definitions, checkpoint);
-            assert.deepEqual(quick.movements, whole.movements);
-            assert.deepEqual(sumsOf(quick.terms), sumsOf(whole.terms));
-            assert.deepEqual(quick.state, whole.state);
+            const view = viewFrom(checkpoint, definitions);
+            const { change } = placeFact(state, fact);
+            const changes = new TermChanges();
+            const movements = change === null ? [] : addChange(change, definitions, changes, view.lifetime);
+            assert.deepEqual(movements, whole.movements);
+            assert.deepEqual(sumsOf(changes.toList()), sumsOf(whole.terms));
             const last = whole.state.facts.at(-1)!.time;
-            const after = recentAfter(checkpoint, standingFacts(whole.state), last, definitions);
-            assert.deepEqual(after, recentOf(whole.state, definitions));
+            assert.deepEqual(
+              view.recent(standingFacts(whole.state), last),
+              recentOf(whole.state, definitions),
+            );
             compared++;
           }
           state = whole.state;

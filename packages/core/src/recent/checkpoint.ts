@@ -1,7 +1,7 @@
 import type { Lifetime } from '../terms/lifetime.ts';
 import type { Fact } from '../timeline/fact.ts';
 import type { Definitions } from '../transition.ts';
-import { type Ahead, aheadOf, lifetimeAhead } from './ahead.ts';
+import { aheadOf, lifetimeAhead } from './ahead.ts';
 import { actingWith, extend } from './extend.ts';
 import type { Recent } from './recent.ts';
 import { emptyRecent } from './recentOf.ts';
@@ -23,7 +23,7 @@ const instantOf = (fact: Fact): number =>
 /** Whether a fact and its effect lie after a checkpoint. */
 export const isAfter = ({ recent }: Checkpoint, fact: Fact): boolean => instantOf(fact) > recent.last;
 
-/** Facts behind the latest checkpoint; behind each one before it four times as many. */
+/** Facts behind the latest checkpoint; behind each one before it twice as many. */
 const NEAREST = 64;
 
 /**
@@ -41,35 +41,48 @@ export const checkpointsOf = (
   for (let count = facts.length; count > 0; count--) {
     if (facts.length - count >= behind && facts[count - 1]!.time < earliest) {
       counts.push(count);
-      behind = 4 * (facts.length - count);
+      behind = 2 * (facts.length - count);
     }
     earliest = Math.min(earliest, instantOf(facts[count - 1]!));
   }
   let before: Checkpoint = { recent: emptyRecent(definitions), facts: 0 };
   return counts.reverse().map((count) => {
-    const recent = extend(before.recent, facts.slice(before.facts, count), facts[count - 1]!.time, definitions);
+    const recent = extend(
+      before.recent,
+      facts.slice(before.facts, count),
+      facts[count - 1]!.time,
+      definitions,
+    );
     before = { recent, facts: count };
     return before;
   });
 };
 
-const actingAfter = (
-  { recent, facts: count }: Checkpoint,
-  facts: readonly Fact[],
-  definitions: Definitions,
-): Ahead => aheadOf(recent, actingWith(recent, facts.slice(count)), definitions);
+/** A timeline as seen from a checkpoint on. `facts`: all standing ones, and those up to the checkpoint are its own. */
+export interface View {
+  /** A lifetime of which only what happens after the checkpoint is complete. */
+  readonly lifetime: (facts: readonly Fact[]) => Lifetime;
+  /** `recentOf`. `last`: time of the latest fact. */
+  readonly recent: (facts: readonly Fact[], last: number) => Recent;
+}
 
-/** A lifetime of which only what happens after the checkpoint is complete. `facts`: all standing ones. */
-export const lifetimeAfter = (
-  checkpoint: Checkpoint,
-  facts: readonly Fact[],
-  definitions: Definitions,
-): Lifetime => lifetimeAhead(checkpoint.recent, actingAfter(checkpoint, facts, definitions), definitions);
-
-/** `recentOf` by what lies after the checkpoint. `last`: time of the latest fact. */
-export const recentAfter = (
-  { recent, facts: count }: Checkpoint,
-  facts: readonly Fact[],
-  last: number,
-  definitions: Definitions,
-): Recent => extend(recent, facts.slice(count), last, definitions);
+export const viewFrom = ({ recent, facts: count }: Checkpoint, definitions: Definitions): View => {
+  const look = (facts: readonly Fact[]) => {
+    const later = facts.slice(count);
+    const acting = actingWith(recent, later);
+    return { facts, later, acting, ahead: aheadOf(recent, acting, definitions) };
+  };
+  // What was looked at last is mostly asked for again.
+  let seen: ReturnType<typeof look> | null = null;
+  const lookAt = (facts: readonly Fact[]) => {
+    if (seen?.facts !== facts) seen = look(facts);
+    return seen;
+  };
+  return {
+    lifetime: (facts) => lifetimeAhead(recent, lookAt(facts).ahead, definitions),
+    recent: (facts, last) => {
+      const { later, acting, ahead } = lookAt(facts);
+      return extend(recent, later, last, definitions, acting, ahead);
+    },
+  };
+};

@@ -1,7 +1,7 @@
 import type { Event } from '../event/event.ts';
 import { fingerprint } from '../event/fingerprint.ts';
 import { advance, isEnough } from '../recent/advance.ts';
-import { type Checkpoint, checkpointsOf, isAfter, recentAfter } from '../recent/checkpoint.ts';
+import { checkpointsOf, isAfter, type View, viewFrom } from '../recent/checkpoint.ts';
 import { recentOf } from '../recent/recentOf.ts';
 import { addUncounted, keepAct } from '../recent/uncounted.ts';
 import { TermChanges } from '../terms/changes.ts';
@@ -54,12 +54,12 @@ const joinEnd = (open: OpenCustomer, fact: Fact, definitions: Definitions, sink:
 const MANY = 256;
 
 /** Where a late fact of a long timeline is counted from. What was before it is no checkpoint any more. */
-const checkpointFor = (
+const viewBefore = (
   open: OpenCustomer,
   whole: CustomerState,
   fact: Fact,
   definitions: Definitions,
-): Checkpoint | null => {
+): View | null => {
   if (fact.type === 'void' || whole.facts.length < MANY) {
     open.checkpoints = null;
     return null;
@@ -67,7 +67,8 @@ const checkpointFor = (
   const known = open.checkpoints ?? checkpointsOf(standingFacts(whole), definitions);
   const before = known.filter((checkpoint) => isAfter(checkpoint, fact));
   open.checkpoints = before.length === 0 ? null : before;
-  return before.at(-1) ?? null;
+  const nearest = before.at(-1);
+  return nearest === undefined ? null : viewFrom(nearest, definitions);
 };
 
 /** The definition: the whole timeline before against the whole timeline after. */
@@ -76,17 +77,13 @@ const joinAnywhere = (open: OpenCustomer, fact: Fact, definitions: Definitions, 
   const whole = wholeOf(open);
   const { outcome, state, change } = placeFact(whole, fact);
   if (outcome !== 'applied') return { outcome, movements: [] };
-  const checkpoint = checkpointFor(open, whole, fact, definitions);
+  const view = viewBefore(open, whole, fact, definitions);
   const changes = new TermChanges(sink.base);
-  const movements = change === null ? [] : addChange(change, definitions, changes, checkpoint);
+  const movements = change === null ? [] : addChange(change, definitions, changes, view?.lifetime);
   changes.addTo(sink);
-  record(
-    open,
-    fact,
-    checkpoint === null
-      ? recentOf(state, definitions)
-      : recentAfter(checkpoint, standingFacts(state), state.facts.at(-1)!.time, definitions),
-  );
+  const standing = change?.after ?? standingFacts(state);
+  const recent = view?.recent(standing, state.facts.at(-1)!.time) ?? recentOf(state, definitions);
+  record(open, fact, recent);
   open.whole = state;
   return { outcome, movements };
 };

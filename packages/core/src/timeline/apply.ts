@@ -1,11 +1,10 @@
 import type { Event } from '../event/event.ts';
 import { fingerprint } from '../event/fingerprint.ts';
-import { type Checkpoint, lifetimeAfter } from '../recent/checkpoint.ts';
 import { TermChanges } from '../terms/changes.ts';
 import { FAMILIES } from '../terms/families.ts';
 import type { FactChange } from '../terms/family.ts';
 import { addLedger } from '../terms/ledger.ts';
-import { addLifetimeChange, lifetimeOf } from '../terms/lifetime.ts';
+import { addLifetimeChange, type Lifetime, lifetimeOf } from '../terms/lifetime.ts';
 import type { Definitions, MovementChange, Transition } from '../transition.ts';
 import { type Fact, factOf } from './fact.ts';
 import { compareLedgers } from './movements.ts';
@@ -45,22 +44,20 @@ export const placeFact = (state: CustomerState, fact: Fact): Placed => {
 };
 
 /**
- * What the change of one fact does to the terms goes to `changes`; the answer is what it does to the ledger. `checkpoint`: one that the
- * fact lies after, to be quicker.
+ * What the change of one fact does to the terms goes to `changes`; the answer is what it does to the ledger. `lifetime`: another
+ * one, as far as it is complete where the two may differ.
  */
 export const addChange = (
   change: FactChange,
   definitions: Definitions,
   changes: TermChanges,
-  checkpoint: Checkpoint | null = null,
+  lifetime = (facts: readonly Fact[]): Lifetime => lifetimeOf(facts, definitions),
 ): readonly MovementChange[] => {
   for (const family of FAMILIES) {
     if (family.reads.has(change.fact.type)) family.change(change, definitions, changes);
   }
   const { type } = change.fact;
   if (type !== 'purchase' && type !== 'cancellation') return NO_MOVEMENTS;
-  const lifetime = (facts: readonly Fact[]) =>
-    checkpoint === null ? lifetimeOf(facts, definitions) : lifetimeAfter(checkpoint, facts, definitions);
   const before = lifetime(change.before);
   const after = lifetime(change.after);
   const movements = compareLedgers(before.movements, after.movements);
@@ -72,17 +69,15 @@ export const addChange = (
 
 /**
  * One event joins its customer's timeline; the answer is the new timeline and what that changes in the terms and the ledger.
- * This is the definition: whole timeline before against whole timeline after, whatever the order of arrival. `checkpoint`: as for
- * `addChange`.
+ * This is the definition: whole timeline before against whole timeline after, whatever the order of arrival.
  */
 export const applyEvent = (
   state: CustomerState,
   event: Event,
   definitions: Definitions,
-  checkpoint: Checkpoint | null = null,
 ): Transition<CustomerState> => {
   const { outcome, state: next, change } = placeFact(state, factOf(event, fingerprint(event)));
   const changes = new TermChanges();
-  const movements = change === null ? NO_MOVEMENTS : addChange(change, definitions, changes, checkpoint);
+  const movements = change === null ? NO_MOVEMENTS : addChange(change, definitions, changes);
   return { outcome, state: next, terms: changes.toList(), movements };
 };

@@ -12,7 +12,7 @@ export interface Limits {
 }
 
 export const DEFAULT_LIMITS: Limits = {
-  batch: 2_000,
+  batch: 4_000,
   cache: 20_000,
   backlog: { rows: 250_000, bytes: 64 * 1024 * 1024 },
   insert: { rows: 20_000, bytes: 16 * 1024 * 1024, linger: 400 },
