@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
 import { read } from '../integration/support/read.ts';
 import { BUSINESS, makeBusiness } from './support/business.ts';
 import { assertClean, loaded, numberIn, textOf, useBrowser } from './support/open.ts';
@@ -27,6 +28,11 @@ const YEAR = 11;
 const firstMonth = (): string => {
   const date = new Date();
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - YEAR, 1)).toISOString().slice(0, 10);
+};
+
+const isSeen = async (page: Page, place: Locator): Promise<boolean> => {
+  const box = await place.boundingBox();
+  return box !== null && box.y >= 0 && box.y + box.height <= page.viewportSize()!.height;
 };
 
 test('three presses from the overview: the plan, the month, the reason, and who left', async () => {
@@ -58,11 +64,20 @@ test('three presses from the overview: the plan, the month, the reason, and who 
   );
   const [first] = reasons.toSorted((a, b) => b.customers - a.customers);
   const line = page.locator('.bars li').first();
-  await page.getByText(`Why customers left ${month}`).waitFor();
+  const why = page.getByText(`Why customers left ${month}`);
+  await why.waitFor();
   await loaded(page);
+  assert.ok(await isSeen(page, why), 'what was asked for is on the screen');
   assert.equal((await textOf(line.locator('.bar-name'))).toLowerCase(), first!.reason.replaceAll('_', ' '));
   assert.equal(numberIn(await textOf(line.locator('span').nth(2))), first!.customers);
   await page.getByLabel('Movements').getByRole('link').first().click();
   await page.locator('.customer-name').waitFor();
+
+  // Or by the month in which most MRR went.
+  await opened.show(`/mrr?pick=${worst.start.slice(0, 10)}:churn`);
+  await page.getByRole('link', { name: 'Why they left' }).click();
+  await why.waitFor();
+  await loaded(page);
+  assert.equal((await textOf(line.locator('.bar-name'))).toLowerCase(), first!.reason.replaceAll('_', ' '));
   assertClean(opened);
 });

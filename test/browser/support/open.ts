@@ -15,6 +15,8 @@ export interface Opened {
 export interface Opening extends BrowserContextOptions {
   readonly tenant: string;
   readonly path: string;
+  /** Of another API than the stack's. */
+  readonly base?: string;
 }
 
 export const WIDE = { width: 1280, height: 800 };
@@ -24,8 +26,8 @@ const LONGEST = 120_000;
 /** Nothing is awaited any more, nothing is of the question before, and nothing could not be had. */
 const LOADED = 'main:has(h2):not(:has(.skeleton, .page-waits, .card-error, .old))';
 
-const addressOf = (tenant: string, path: string): string => {
-  const address = new URL(path, stack().api);
+const addressOf = (base: string, tenant: string, path: string): string => {
+  const address = new URL(path, base);
   address.searchParams.set('tenant', tenant);
   return address.href;
 };
@@ -37,7 +39,7 @@ export const useBrowser = (): ((opening: Opening) => Promise<Opened>) => {
     browser = await startChromium();
   });
   after(() => browser.close());
-  return async ({ tenant, path, ...options }) => {
+  return async ({ tenant, path, base = stack().api, ...options }) => {
     const context = await browser.newContext({
       viewport: WIDE,
       locale: 'en-GB',
@@ -57,11 +59,10 @@ export const useBrowser = (): ((opening: Opening) => Promise<Opened>) => {
     });
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
-      if (protocol !== 'blob:' && origin !== new URL(stack().api).origin)
-        complaints.push(`asks ${request.url()}`);
+      if (protocol !== 'blob:' && origin !== new URL(base).origin) complaints.push(`asks ${request.url()}`);
     });
     const show = async (next: string): Promise<void> => {
-      await page.goto(addressOf(tenant, next));
+      await page.goto(addressOf(base, tenant, next));
       await loaded(page);
     };
     await show(path);

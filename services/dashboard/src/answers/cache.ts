@@ -1,5 +1,5 @@
 import { ask, NotSignedIn, Refused } from './ask.ts';
-import { inHistoryLane } from './lanes.ts';
+import { inHistoryLane, NotWanted } from './lanes.ts';
 import { session } from './session.ts';
 
 /** What is known of one question. Data that is there stays while the next answer is awaited, or fails. */
@@ -77,9 +77,16 @@ const refresh = async (key: string, entry: Entry): Promise<void> => {
   const isLive = Math.min(...entry.readers.values()) < LIVE_PAUSE;
   try {
     const question = () => ask(path, { tenant });
-    const data = await (isLive ? question() : inHistoryLane(question));
+    const isWanted = () => entry.readers.size > 0;
+    const data = await (isLive ? question() : inHistoryLane(isWanted, question));
     tell(entry, { data, error: null });
   } catch (error) {
+    if (error instanceof NotWanted) {
+      entry.running = false;
+      // Whoever came back meanwhile asks anew.
+      if (entry.readers.size > 0) void refresh(key, entry);
+      return;
+    }
     if (error instanceof NotSignedIn) session.lost();
     tell(entry, { data: entry.known.data, error: error instanceof Error ? error : new Error(String(error)) });
   }

@@ -1,6 +1,9 @@
 /** History is asked three at a time: of the six connections a browser opens to one host, the live numbers keep the others. */
 const HISTORY_WIDTH = 3;
 
+/** Nobody reads it any more. */
+export class NotWanted extends Error {}
+
 let running = 0;
 const waiting: (() => void)[] = [];
 
@@ -19,10 +22,11 @@ const leave = (): void => {
   else next();
 };
 
-/** Does `work` when it is its turn. */
-export const inHistoryLane = async <T>(work: () => Promise<T>): Promise<T> => {
+/** Does `work` when it is its turn, if it is wanted then still: who has gone on to another page must not wait for this one's. */
+export const inHistoryLane = async <T>(isWanted: () => boolean, work: () => Promise<T>): Promise<T> => {
   await enter();
   try {
+    if (!isWanted()) throw new NotWanted();
     return await work();
   } finally {
     leave();

@@ -1,4 +1,5 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, type Ref, useId } from 'react';
+import { sentence } from '../words/text.ts';
 
 interface Props {
   readonly title: ReactNode;
@@ -9,6 +10,7 @@ interface Props {
   /** What is shown is not the newest. */
   readonly isOld?: boolean;
   readonly error?: Error | null;
+  readonly ref?: Ref<HTMLElement>;
   readonly children: ReactNode;
 }
 
@@ -20,11 +22,12 @@ export const Card = ({
   className = '',
   isOld = false,
   error = null,
+  ref,
   children,
 }: Props) => {
   const id = useId();
   return (
-    <section className={`card ${className}${isOld ? ' old' : ''}`} aria-labelledby={id}>
+    <section ref={ref} className={`card ${className}${isOld ? ' old' : ''}`} aria-labelledby={id}>
       <header className="card-head">
         <h2 id={id}>
           {title} {note === undefined ? null : <span className="quiet">{note}</span>}
@@ -33,7 +36,7 @@ export const Card = ({
       </header>
       {error === null ? null : (
         <p className="card-error small bad" role="status">
-          {error.message}
+          {sentence(error.message)}
         </p>
       )}
       {children}

@@ -1,4 +1,4 @@
-const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+import { sentence } from '../words/text.ts';
 
 /** Where there is nothing yet that could stay on the page. */
 export const NoAnswer = ({ reason }: { readonly reason: string }) => (

@@ -1,7 +1,8 @@
 import { useTenant } from '../../answers/tenant.ts';
 import { useChange } from '../../answers/useChange.ts';
 import { momentText } from '../../words/times.ts';
-import type { Delivery } from './shapes.ts';
+import type { Delivery, Rule } from './shapes.ts';
+import { deliveredTo } from './words.ts';
 
 const OUTCOMES = {
   delivered: 'Delivered',
@@ -10,15 +11,17 @@ const OUTCOMES = {
   gave_up: 'Given up',
 } as const;
 
-const Row = ({ alert, delivery }: { readonly alert: string; readonly delivery: Delivery }) => {
+const Row = ({ rule, delivery }: { readonly rule: Rule; readonly delivery: Delivery }) => {
   const { today } = useTenant();
   const { send, isBusy, error } = useChange();
   const { message, channel, attempt, outcome, final, status, latency, answer, time } = delivery;
-  const path = `/v1/alerts/${encodeURIComponent(alert)}/messages/${encodeURIComponent(message)}/resend`;
+  const path = `/v1/alerts/${encodeURIComponent(rule.id)}/messages/${encodeURIComponent(message)}/resend`;
   return (
     <tr>
       <th scope="row">{momentText(time, today)}</th>
-      <td className="text">{channel}</td>
+      <td className="text wrap" title={channel}>
+        {deliveredTo(rule.channels, channel)}
+      </td>
       <td className={`text ${outcome === 'delivered' ? '' : 'bad'}`}>
         {`${OUTCOMES[outcome]}${final || outcome === 'delivered' ? '' : ', tried again'}`}
       </td>
@@ -47,10 +50,10 @@ const Row = ({ alert, delivery }: { readonly alert: string; readonly delivery: D
 
 /** Every attempt to deliver a message, newest first. */
 export const Deliveries = ({
-  alert,
+  rule,
   deliveries,
 }: {
-  readonly alert: string;
+  readonly rule: Rule;
   readonly deliveries: readonly Delivery[];
 }) => {
   if (deliveries.length === 0) return <p className="card-empty quiet">Nothing was sent yet.</p>;
@@ -82,7 +85,7 @@ export const Deliveries = ({
           {deliveries.map((delivery) => (
             <Row
               key={`${delivery.message} ${delivery.channel} ${delivery.attempt} ${delivery.time}`}
-              alert={alert}
+              rule={rule}
               delivery={delivery}
             />
           ))}

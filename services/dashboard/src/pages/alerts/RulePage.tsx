@@ -140,7 +140,7 @@ export const RulePage = ({ rule }: { readonly rule: Rule }) => {
         {data === undefined ? (
           <SkeletonLines count={2} />
         ) : (
-          <Deliveries alert={rule.id} deliveries={data.deliveries} />
+          <Deliveries rule={rule} deliveries={data.deliveries} />
         )}
       </Card>
     </>

@@ -79,3 +79,9 @@ export const channelText = ({ type, url, to, disabled }: Channel): string => {
   const target = to === undefined ? (url ?? '') : [to].flat().join(', ');
   return `${CHANNEL_NAMES[type]}${target === '' ? '' : ` ${target}`}${disabled === true ? ' (off: the receiver is gone)' : ''}`;
 };
+
+/** Where a message went: the channel of that kind, or where a rule has several of them its kind and id. */
+export const deliveredTo = (channels: readonly Channel[], id: string): string => {
+  const ofKind = channels.filter(({ type }) => type === id.split('-')[0]);
+  return ofKind.length === 1 ? channelText(ofKind[0]!) : id;
+};

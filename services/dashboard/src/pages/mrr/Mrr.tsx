@@ -56,10 +56,17 @@ const Mrr = () => {
             </span>
           }
         >
-          <BridgeChart rows={rows} currency={currency} interval={interval} onPick={pick} handle={chart} />
+          <BridgeChart
+            rows={rows}
+            currency={currency}
+            interval={interval}
+            onPick={pick}
+            handle={chart}
+            isWaiting={data === undefined}
+          />
         </Card>
         <Card title="From opening to closing" isOld={isOld}>
-          <Waterfall rows={rows} currency={currency} />
+          <Waterfall rows={rows} currency={currency} isWaiting={data === undefined} />
         </Card>
       </div>
       <Picked picked={picked} rows={rows} interval={interval} onClose={() => setPicked(null)} />

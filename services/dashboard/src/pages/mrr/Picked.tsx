@@ -1,5 +1,6 @@
 import { type BridgeRow, MOVEMENTS, type MovementType } from '../../answers/shapes.ts';
 import { Card } from '../../parts/Card.tsx';
+import { Link } from '../../url/Link.tsx';
 import { MOVEMENT_NAMES } from '../../words/movements.ts';
 import { count } from '../../words/numbers.ts';
 import { dateOf, type Interval, periodText } from '../../words/times.ts';
@@ -26,9 +27,16 @@ export const Picked = ({ picked, rows, interval, onClose }: Props) => {
       note={`${count(row.customers[type])} movements`}
       className="table"
       tools={
-        <button type="button" className="button slight" onClick={onClose}>
-          Close
-        </button>
+        <span className="tools">
+          {type === 'churn' && interval === 'month' ? (
+            <Link to="/retention" parameters={{ month: start!.slice(0, 7) }} className="button slight">
+              Why they left
+            </Link>
+          ) : null}
+          <button type="button" className="button slight" onClick={onClose}>
+            Close
+          </button>
+        </span>
       }
     >
       <MovementTable query={{ from: row.start, to: row.end, type }} />

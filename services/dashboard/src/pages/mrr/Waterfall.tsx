@@ -61,9 +61,11 @@ const floorOf = (steps: readonly Step[]): number => {
 export const Waterfall = ({
   rows,
   currency,
+  isWaiting,
 }: {
   readonly rows: readonly BridgeRow[];
   readonly currency: string | null;
+  readonly isWaiting: boolean;
 }) => {
   const steps = stepsOf(rows);
   const option = useCallback(
@@ -109,6 +111,7 @@ export const Waterfall = ({
   );
   return (
     <Chart
+      isWaiting={isWaiting}
       option={option}
       label="Opening MRR, the movements of the period and closing MRR; the line above holds the same numbers"
       tip={(index) => {

@@ -27,7 +27,13 @@ export const YearBridge = () => {
       error={error}
       className="bridge"
     >
-      <BridgeChart rows={rows} currency={currency} interval="month" onPick={pick} />
+      <BridgeChart
+        rows={rows}
+        currency={currency}
+        interval="month"
+        onPick={pick}
+        isWaiting={data === undefined}
+      />
       <BridgeTable rows={rows} currency={currency} interval="month" expected={MONTHS} onPick={pick} isShort />
     </Card>
   );

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useAnswer } from '../../answers/useAnswer.ts';
 import { Bar } from '../../parts/Bar.tsx';
 import { Card } from '../../parts/Card.tsx';
@@ -45,10 +46,16 @@ export const Reasons = () => {
     { from: period.from, to: period.to },
     { every: 60_000 },
   );
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // The table in which a month is pressed may fill the screen: what was asked for must be seen.
+    if (month !== null) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [month]);
   const reasons = (data?.reasons ?? []).toSorted((a, b) => b.customers - a.customers);
   const all = reasons.reduce((sum, { customers }) => sum + customers, 0);
   return (
     <Card
+      ref={place}
       title="Why customers left"
       note={period.name}
       isOld={isOld}

@@ -14,6 +14,7 @@ interface Props {
   readonly interval: Interval;
   readonly onPick?: (index: number, type: MovementType) => void;
   readonly handle?: Ref<ChartHandle>;
+  readonly isWaiting?: boolean;
 }
 
 export const BRIDGE_KEYS = [
@@ -29,7 +30,7 @@ const net = (row: BridgeRow): number => MOVEMENTS.reduce((sum, type) => sum + ro
 const isNarrow = (): boolean => window.matchMedia('(max-width: 640px)').matches;
 
 /** Gains stack upwards from zero, losses downwards, a dash marks what is left of both. A period that is not over is paler. */
-export const BridgeChart = ({ rows, currency, interval, onPick, handle }: Props) => {
+export const BridgeChart = ({ rows, currency, interval, onPick, handle, isWaiting = false }: Props) => {
   const option = useCallback(
     (palette: Palette) => ({
       grid: GRID,
@@ -98,6 +99,7 @@ export const BridgeChart = ({ rows, currency, interval, onPick, handle }: Props)
   };
   return (
     <Chart
+      isWaiting={isWaiting}
       option={option}
       tip={tip}
       label="Movements of MRR by period; the table holds the same numbers"
