@@ -11,6 +11,7 @@ import { by, groupingParts, readGroupedSums, top, where } from '../reading/group
 import { historyFreshness } from '../reading/history.ts';
 import { freshnessAsKnown, knownAt, viewAsKnown } from '../reading/known.ts';
 import { calendarPeriods } from '../reading/periods.ts';
+import { Torn, untilWhole } from '../reading/torn.ts';
 import { timeText } from '../times.ts';
 import { tenantRoute } from './route.ts';
 
@@ -39,7 +40,7 @@ const amounts = (row: Columns, isPart: boolean) => {
     opening,
   );
   if (sum !== closing)
-    throw new Error(`bridge does not close: ${opening} and movements make ${sum}, not ${closing}`);
+    throw new Torn(`bridge does not close: ${opening} and movements make ${sum}, not ${closing}`);
   return {
     opening: minorUnits(opening),
     ...(Object.fromEntries(TYPES.map((type) => [type, minorUnits(column(row, `mrr_${type}`))])) as Record<
@@ -82,56 +83,57 @@ export const bridgeRoute = (server: FastifyInstance, context: Context): void =>
       top,
     },
     answer: BridgeAnswer,
-    handle: async ({ context, view: present, query }) => {
-      const { view, knownBefore } = await viewAsKnown(context, present, query.known_at);
-      const periods = calendarPeriods(view, query.interval, query.from, query.to);
-      const freshness = freshnessAsKnown(await historyFreshness(context), knownBefore);
-      const asked = {
-        tenant: view.tenant,
-        settings: view.settings,
-        periods: periods.map(({ start, until }) => ({ start, end: until })),
-        knownBefore,
-      };
-      const isPart = query.where !== null;
-      const families = ['recurring', query.basis === 'net' ? 'bridge_net' : 'movements'].map(familyNamed);
-      // The whole is no sum of plans: of those a customer may have several.
-      const whole = isPart ? null : await readFamilies(context.clickhouse, families, asked);
-      const grouped =
-        query.by === null && whole !== null
-          ? null
-          : await readGroupedSums(
-              context,
-              view,
-              BRIDGE_TERMS,
-              query,
-              periods.map(({ start, until, days }) => ({ start, end: until, days })),
-              { knownBefore, net: query.basis === 'net' },
-            );
-      const rows = whole ?? grouped!.whole;
-      const groups = grouped?.groups ?? [];
-      const text = (instant: number) => timeText(instant, view.settings.time_zone);
-      const shown = (all: readonly Columns[], part: boolean) =>
-        periods.map(({ start, end, complete }, index) => ({
-          start: text(start),
-          end: text(end),
-          complete,
-          ...amounts(all[index]!, part),
-          customers: counts(all[index]!, part),
-        }));
-      return {
-        tenant: view.tenant,
-        interval: query.interval,
-        basis: query.basis,
-        currency: view.settings.currency,
-        ...(query.known_at === null ? {} : { known_at: text(knownBefore) }),
-        ...groupingParts(query),
-        ...freshnessParts(view, freshness),
-        rows: shown(rows, isPart),
-        ...(query.by === null
-          ? {}
-          : { groups: groups.map(({ values, ...group }) => ({ ...group, rows: shown(values, true) })) }),
-      };
-    },
+    handle: ({ context, view: present, query }) =>
+      untilWhole(async () => {
+        const { view, knownBefore } = await viewAsKnown(context, present, query.known_at);
+        const periods = calendarPeriods(view, query.interval, query.from, query.to);
+        const freshness = freshnessAsKnown(await historyFreshness(context), knownBefore);
+        const asked = {
+          tenant: view.tenant,
+          settings: view.settings,
+          periods: periods.map(({ start, until }) => ({ start, end: until })),
+          knownBefore,
+        };
+        const isPart = query.where !== null;
+        const families = ['recurring', query.basis === 'net' ? 'bridge_net' : 'movements'].map(familyNamed);
+        // The whole is no sum of plans: of those a customer may have several.
+        const whole = isPart ? null : await readFamilies(context.clickhouse, families, asked);
+        const grouped =
+          query.by === null && whole !== null
+            ? null
+            : await readGroupedSums(
+                context,
+                view,
+                BRIDGE_TERMS,
+                query,
+                periods.map(({ start, until, days }) => ({ start, end: until, days })),
+                { knownBefore, net: query.basis === 'net' },
+              );
+        const rows = whole ?? grouped!.whole;
+        const groups = grouped?.groups ?? [];
+        const text = (instant: number) => timeText(instant, view.settings.time_zone);
+        const shown = (all: readonly Columns[], part: boolean) =>
+          periods.map(({ start, end, complete }, index) => ({
+            start: text(start),
+            end: text(end),
+            complete,
+            ...amounts(all[index]!, part),
+            customers: counts(all[index]!, part),
+          }));
+        return {
+          tenant: view.tenant,
+          interval: query.interval,
+          basis: query.basis,
+          currency: view.settings.currency,
+          ...(query.known_at === null ? {} : { known_at: text(knownBefore) }),
+          ...groupingParts(query),
+          ...freshnessParts(view, freshness),
+          rows: shown(rows, isPart),
+          ...(query.by === null
+            ? {}
+            : { groups: groups.map(({ values, ...group }) => ({ ...group, rows: shown(values, true) })) }),
+        };
+      }),
     table: {
       name: 'mrr-bridge',
       columns: ({ by: divider, where: kept }) => {

@@ -60,7 +60,7 @@ export const Cohorts = () => {
       }
     >
       {data === undefined && error === null ? <SkeletonLines count={10} /> : null}
-      {data !== undefined && cohorts.length === 0 ? (
+      {data === undefined ? null : cohorts.length === 0 ? (
         <p className="card-empty quiet">No orders so far.</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard

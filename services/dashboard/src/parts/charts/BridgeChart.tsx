@@ -71,6 +71,7 @@ export const BridgeChart = ({ rows, currency, interval, onPick, handle, isWaitin
           symbolSize: [rows.length > 40 ? 8 : isNarrow() ? 16 : 30, 2],
           showAllSymbol: true,
           silent: true,
+          emphasis: { disabled: true },
           lineStyle: { opacity: 0 },
           itemStyle: { color: palette.ink },
           data: rows.map(net),
