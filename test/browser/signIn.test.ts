@@ -48,7 +48,7 @@ test('a key signs in, stays in a cookie of the server, and is forgotten by signi
   await key.waitFor();
   assert.equal((await page.context().cookies()).length, 0);
   assert.deepEqual(
-    complaints().filter((text) => !/status of 40[13]/.test(text)),
+    complaints().filter((text) => !/status of 40[013]/.test(text)),
     [],
   );
 });
