@@ -339,7 +339,7 @@ finds(
   ),
 );
 finds('cached settings that nobody set', LEDGER, [SETTINGS], /gross_margin.*0\.5/, async () => {
-  const key = `tm:settings:${tenant}`;
+  const key = `tm:{settings}:tenant:${tenant}`;
   const stored = await history.settings(tenant);
   const kept = await redis.get(key);
   const wrong = { ...stored, settings: { ...stored.settings, gross_margin: 0.5 } };

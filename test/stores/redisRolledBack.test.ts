@@ -60,7 +60,7 @@ test('settings of before a roll back are not believed, and those read anew are',
   await server.start();
   await reconnect();
 
-  assert.ok((await redis.get(`tm:settings:${tenant}`))?.includes('10d'), 'it was rolled back');
+  assert.ok((await redis.get(`tm:{settings}:tenant:${tenant}`))?.includes('10d'), 'it was rolled back');
   assert.deepEqual(await cache().read([tenant]), [null]);
   assert.notEqual(await cache().changes(), changes);
   await cache().write(now);

@@ -40,8 +40,9 @@ export const placeOf = (partition: number, key: CustomerKey, part: PartName): Pa
 export const sumsKey = (partition: number, tenant: string, history_version: number): string =>
   `${tag(partition)}:sums:${tenant}:${history_version}`;
 /** Counts changes of settings after which sums must be counted anew. */
-export const SETTINGS_CHANGES_KEY = 'tm:settings:changes';
-export const settingsKey = (tenant: string): string => `tm:settings:${tenant}`;
+export const SETTINGS_CHANGES_KEY = 'tm:{settings}:changes';
+/** One hash tag for all, so that those of a batch's tenants are read at once. */
+export const settingsKey = (tenant: string): string => `tm:{settings}:tenant:${tenant}`;
 /** Set of the partitions that a rebuild under way has dealt with. No tenant's name is empty. */
 export const rebuildNotesKey = (tenant: string | null): string => `tm:rebuild:${tenant ?? ''}`;
 /** Stream of the newest changes of alerts; each entry has the fields `tenant` and `body`. */
