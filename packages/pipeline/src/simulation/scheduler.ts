@@ -22,12 +22,19 @@ export interface Scheduler {
   readonly step: () => boolean;
   readonly kill: (actor: Actor) => void;
   readonly isUnderWay: (label: string) => boolean;
+  /** Who waits at such a place. */
+  readonly waitingAt: (label: RegExp) => readonly Actor[];
   readonly note: (text: string) => void;
   /** All that has happened, in order. */
   readonly history: readonly string[];
 }
 
 const NETWORK: Actor = { name: 'network', alive: true, frozen: false };
+
+/** Of a request whose sender is dead nobody hears, not even that it was refused. */
+const unheard = (request: () => unknown): void => {
+  Promise.resolve(request()).catch(() => undefined);
+};
 
 export const createScheduler = (random: Random): Scheduler => {
   let waiting: Waiting[] = [];
@@ -56,9 +63,10 @@ export const createScheduler = (random: Random): Scheduler => {
       waiting = waiting.filter((one) => one.actor !== actor);
       for (const { label, request } of left)
         if (request !== null && random.onceIn(2))
-          waiting.push({ actor: NETWORK, label: `late ${label}`, go: request, request });
+          waiting.push({ actor: NETWORK, label: `late ${label}`, go: () => unheard(request), request });
     },
     isUnderWay: (label) => waiting.some((one) => one.label.includes(label)),
+    waitingAt: (label) => waiting.filter((one) => label.test(one.label)).map(({ actor }) => actor),
     note: (text) => void history.push(text),
     history,
   };

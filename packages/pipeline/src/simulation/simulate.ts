@@ -5,7 +5,7 @@ import { createHistoryTwin } from '../twins/history.ts';
 import { createLedgerTwin } from '../twins/ledger.ts';
 import { createTopology, type Topology } from '../twins/topology.ts';
 import { createRandom, type Random } from './random.ts';
-import { createScheduler } from './scheduler.ts';
+import { type Actor, createScheduler } from './scheduler.ts';
 import { type SimulatedProcess, startProcess, type World } from './simulatedProcess.ts';
 
 /** What one seed led to. */
@@ -18,9 +18,10 @@ export interface Simulated {
 const PARTITIONS = 2;
 const STORMY_STEPS = 700;
 const CALM_STEPS = 30_000;
+const LAST_STEPS = 60;
 const RECORDS = 40;
 /** Fewer than the inserts of one run: what happens past the token window happens here too. */
-const TOKEN_WINDOW = 6;
+const TOKEN_WINDOW = 4;
 
 const randomSending = (random: Random): Sending =>
   Object.fromEntries(
@@ -43,8 +44,8 @@ const narrowTopology = (today: () => number): Topology => {
 
 /**
  * One run by one seed: processes crash between any two of their calls, lose partitions with and without being told, freeze and
- * come back as zombies; calls are refused, answers lost, requests arrive after their sender's death; the live store is rolled
- * back; days go by. Then the weather clears, everything is applied and stored, and what is held must equal a recount.
+ * come back as zombies, some right before an insert whose token is forgotten meanwhile; calls are refused, answers lost, requests
+ * arrive after their sender's death; the live store is rolled back; days go by. Then the weather clears, everything is applied and stored, and what is held must equal a recount.
  * `settled` resolves when every promise that can go on has gone on.
  */
 export const simulate = async (seed: number, settled: () => Promise<void>): Promise<Simulated> => {
@@ -61,6 +62,7 @@ export const simulate = async (seed: number, settled: () => Promise<void>): Prom
     failures: [],
   };
   const processes: SimulatedProcess[] = [];
+  const asleep = new Set<Actor>();
   let sent = 0;
   // Until the first snapshot the way back is to an empty store: it is lost.
   let wayBack = topology.live.snapshot();
@@ -97,7 +99,22 @@ export const simulate = async (seed: number, settled: () => Promise<void>): Prom
     give(partition, after);
   };
   const thaw = (): void => {
-    for (const { actor } of processes) actor.frozen = false;
+    for (const { actor } of processes) if (!asleep.has(actor)) actor.frozen = false;
+  };
+  /** Those who have just confirmed a reservation fall asleep before they insert, for long; another has their partitions meanwhile. */
+  const fallAsleep = (): void => {
+    for (const actor of scheduler.waitingAt(/^reserve .* ←$/)) {
+      if (!actor.alive) continue;
+      scheduler.note(`${actor.name} falls asleep`);
+      actor.frozen = true;
+      asleep.add(actor);
+      const successor = startOne();
+      for (const [partition, owner] of world.owners) if (owner.actor === actor) give(partition, successor);
+    }
+  };
+  const wakeUp = (): void => {
+    asleep.clear();
+    thaw();
   };
   const takeSnapshot = (): void => {
     wayBack = topology.live.snapshot();
@@ -123,6 +140,8 @@ export const simulate = async (seed: number, settled: () => Promise<void>): Prom
     [60, crash],
     [50, moveOne],
     [40, thaw],
+    [80, fallAsleep],
+    [150, wakeUp],
     [70, takeSnapshot],
     [110, rollBack],
     [150, changeSettings],
@@ -163,10 +182,17 @@ export const simulate = async (seed: number, settled: () => Promise<void>): Prom
 
   scheduler.note('the weather clears');
   world.weather.stormy = false;
-  thaw();
+  if (random.onceIn(2)) wakeUp();
   sendSome(RECORDS);
-  for (let step = 0; step < CALM_STEPS && world.failures.length === 0 && !(await isDone()); step++)
-    await turn();
+  const calm = async (): Promise<void> => {
+    for (let step = 0; step < CALM_STEPS && world.failures.length === 0 && !(await isDone()); step++)
+      await turn();
+  };
+  await calm();
+  // Whoever still sleeps wakes up when all is over, and does what he was about to do.
+  wakeUp();
+  for (let step = 0; step < LAST_STEPS && world.failures.length === 0; step++) await turn();
+  await calm();
 
   for (const { actor } of living()) scheduler.kill(actor);
   const wrong = world.failures.map(String);
