@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 export interface FaultOptions {
-  /** Each row twice, cuts of seconds: under 15 minutes. */
+  /** Each row twice (of alerts once), cuts of seconds: under 15 minutes. */
   readonly short: boolean;
   /** The last line is one line of JSON, and nothing else goes to standard output. */
   readonly json: boolean;
@@ -17,7 +17,7 @@ export interface FaultOptions {
 export const USAGE = `Usage: npm run faults -- [--short] [--row N]… [--runs N] [--seed N] [--json] [--keep]
 
 Breaks a whole system of real processes in every way there is, while producers write, and counts what is lost, doubled or wrong.
---short: each row twice, in under 15 minutes. --row N: only this row; may be given again. See docs/delivery.md.`;
+--short: each row twice (of alerts once), in under 15 minutes. --row N: only this row; may be given again. See docs/delivery.md.`;
 
 const whole = (name: string, text: string): number => {
   const number = Number(text);

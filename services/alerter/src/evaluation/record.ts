@@ -14,12 +14,14 @@ export const messageId = (tenant: string, place: Place, crossing: string, kind: 
 type Recorder = Pick<Context, 'history' | 'states' | 'deliveries' | 'redis' | 'counters' | 'writer' | 'log'>;
 
 /** Gives the messages of an entry to the queue; those it knows already it does not take again. */
-export const tell = async ({ deliveries, counters }: Recorder, entry: AlertEntry): Promise<void> => {
+export const tell = async (
+  { deliveries }: Pick<Recorder, 'deliveries'>,
+  entry: AlertEntry,
+): Promise<void> => {
   const { message, tenant, alert } = entry;
   for (const channel of message?.channels ?? []) {
     const job = { tenant, alert, message: message!.id, channel, since: entry.at };
     await deliveries.add(deliveryId(job), job, { attempts: ATTEMPTS, remember: REMEMBERED });
-    counters.count('messages');
   }
 };
 
@@ -35,6 +37,7 @@ export const record = async (context: Recorder, entry: AlertEntry): Promise<void
   await context.history.append(entry, context.writer);
   // 2. whoever is to be told
   await tell(context, entry);
+  context.counters.count('messages', entry.message?.channels.length ?? 0);
   // 3. pages that look on
   const { state: _, ...change } = entry;
   const shown = { type: `alert.${entry.late === null ? entry.to : 'late'}`, ...change };

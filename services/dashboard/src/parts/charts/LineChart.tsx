@@ -66,6 +66,7 @@ const markSeries = (
   palette: Palette,
   marks: readonly Mark[],
   stretches: NonNullable<Props['stretches']>,
+  highest = Math.max(...marks.map(({ value }) => value)),
 ) => ({
   id: 'marks',
   type: 'line' as const,
@@ -79,13 +80,13 @@ const markSeries = (
     animation: false,
     // Two digits unless told otherwise: 2.6 % would be drawn at 3 %.
     precision: 20,
-    data: marks.map(({ value, name, colour }, index) => ({
+    data: marks.map(({ value, name, colour }) => ({
       yAxis: value,
       lineStyle: { color: palette[colour], type: 'dashed' as const, width: 1.25 },
       label: {
         formatter: name,
-        // At different ends: levels may lie close to one another.
-        position: index % 2 === 0 ? ('insideEndTop' as const) : ('insideStartTop' as const),
+        // Above the highest and below others: levels may lie close to one another.
+        position: value === highest ? ('insideEndTop' as const) : ('insideEndBottom' as const),
         color: palette[colour],
         fontSize: 11,
       },
