@@ -1,9 +1,19 @@
-import type { AlertEntry, AlertEvent, AlertState, Firing, Step, StoredRule, ToldValue } from '@tidemark/core';
+import {
+  type AlertEntry,
+  type AlertEvent,
+  type AlertState,
+  daysOf,
+  type Firing,
+  type Step,
+  type StoredRule,
+  type ToldValue,
+} from '@tidemark/core';
 import type { Context } from '../context.ts';
+import { readDay } from '../reading/days.ts';
 import { findCrossing } from '../reading/proof.ts';
 import { awaitStored, NotSettled, type SettledReading } from '../reading/settled.ts';
 import type { View } from '../reading/view.ts';
-import type { Judged } from './look.ts';
+import { type Judged, judgeMetric } from './look.ts';
 import { messageOf } from './message.ts';
 import { messageId } from './record.ts';
 
@@ -34,6 +44,20 @@ export interface Changed {
   /** The event that disproved a firing, where it is known. */
   readonly event: AlertEvent | null;
 }
+
+/** What the window that ended as many days ago came to, to compare with; null where a rule tells that by itself, or there is none. */
+const earlierValue = async (
+  context: Context,
+  view: View,
+  { rule: { watch } }: StoredRule,
+  group: string | null,
+  { knownBefore }: SettledReading,
+): Promise<ToldValue | null> => {
+  if (watch.kind === 'silence' || watch.change !== null || watch.window === 'all') return null;
+  const day = view.today - daysOf(watch.window);
+  const sums = (await readDay(context, view, watch, day, { knownBefore })).get(group);
+  return sums === undefined ? null : judgeMetric(watch, sums, view.settings).told;
+};
 
 const NO_VALUE: ToldValue = { value: null, numerator: null, denominator: null };
 
@@ -80,7 +104,9 @@ export const entryOf = async (context: Context, view: View, changed: Changed): P
     since: (isEnd ? before.past_since : state.past_since) ?? at,
     until: null,
     lasted: isEnd ? at - (before.fired_at ?? at) : null,
-    before: isEnd ? (before.firing?.told ?? null) : null,
+    before: isEnd
+      ? (before.firing?.told ?? null)
+      : await earlierValue(context, view, stored, group, settled!),
     event,
     data_through: base.data_through,
     day: view.today,

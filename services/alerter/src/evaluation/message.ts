@@ -35,7 +35,7 @@ export interface Telling {
   readonly until: number | null;
   /** How long it fired, of one that is over. */
   readonly lasted: number | null;
-  /** What the firing told, at its end. */
+  /** What the firing told, at its end; at its beginning what the window before came to. */
   readonly before: ToldValue | null;
   /** The event that shows it. */
   readonly event: AlertEvent | null;

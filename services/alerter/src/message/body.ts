@@ -23,7 +23,7 @@ export interface BodyParts {
   readonly zone: string;
   readonly currency: string | null;
   readonly movers: Movers | null;
-  /** What the firing told, at its end. */
+  /** What the firing told, at its end; at its beginning what the window before came to. */
   readonly before: ToldValue | null;
   /** What shows that it never was, or that it was. */
   readonly event: AlertEvent | null;

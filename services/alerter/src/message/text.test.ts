@@ -46,6 +46,11 @@ test('a firing says what, of how many, past which threshold, who, why, and on wh
     textOf(parts(CHURN, { movers: { ...MOVERS, customers: 0 } })),
     'Customer churn rate, 30d, is 8.2 % (41 of 500), above 7 %.',
   );
+  const before = { value: '0.031', numerator: '14', denominator: '452' };
+  assert.match(
+    textOf(parts(CHURN, { before })),
+    /^Customer churn rate, 30d, is 8\.2 % \(41 of 500\), above 7 %; it was 3\.1 % 30d before\. 20 left: /,
+  );
 });
 
 test('its end says how long it lasted; a disproof says what was told and what shows otherwise', () => {

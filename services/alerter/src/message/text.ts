@@ -21,7 +21,7 @@ export interface TextParts {
   readonly told: ToldValue;
   readonly currency: string | null;
   readonly movers: Movers | null;
-  /** What the firing told, at its end. */
+  /** What the firing told, at its end; at its beginning what the window before came to. */
   readonly before: ToldValue | null;
   readonly event: AlertEvent | null;
   readonly since: number;
@@ -121,10 +121,14 @@ export const textOf = (given: TextParts): string => {
       ? ''
       : `; its change over ${watch.window} is ${valueText(Number(told.value), shown, currency)}`;
   const past = `${change}, ${watch.direction} ${threshold}`;
+  const earlier =
+    before === null || before.value === null
+      ? ''
+      : `; it was ${valueText(Number(before.value), unit, currency)} ${watch.window} before`;
   const who = movers === null ? '' : moversText(movers, currency);
   switch (kind) {
     case 'firing':
-      return `${what} is ${now}${parts}${past}.${who}`;
+      return `${what} is ${now}${parts}${past}${earlier}.${who}`;
     case 'late':
       return `${what} was ${now}${parts}${past}, ${spanText(given)}: ${lateText(event)}.${who}`;
     case 'withdrawn':
