@@ -34,7 +34,7 @@ export const underCrossings = async (
       watched.push(await openWatched(scene, receiver, `${poisonTenant}-alerts-${run}-${index}`));
     const crossAll = Promise.all(
       watched.map(async (each) => {
-        while (!isOver) await cross(scene, each);
+        while (!isOver) await cross(scene, each, () => isOver);
       }),
     );
     // Whoever waits for it hears of it; until then it must not end the test.
