@@ -146,3 +146,19 @@ test('7 of 100 are not above 0.07, and fewer than asked for say nothing', () => 
     ['past', 'between', 'clear', 'insufficient'],
   );
 });
+
+test('a firing told by a clock that was ahead, or before this one was set back, does not hold up the next', () => {
+  const rule = ruleWith(0, 0, false);
+  const ended: AlertState = {
+    ...startState(subjectOf(rule), 0),
+    status: 'resolved',
+    fired_at: 600 * SECOND,
+    past_since: 600 * SECOND,
+  };
+  const look = { rule, isThere: true, judgement: 'past' as const, moment: 10 * SECOND };
+  assert.equal(step({ ...look, state: ended }).change?.to, 'firing');
+  assert.equal(step({ ...look, state: { ...ended, status: 'pending' } }).change?.to, 'firing');
+  // A cooldown begins again, at worst.
+  const calm = { ...look, rule: ruleWith(0, 30, false), state: ended };
+  assert.deepEqual([step(calm).change?.to, step(calm).wake], ['pending', 40 * SECOND]);
+});

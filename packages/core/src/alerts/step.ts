@@ -86,8 +86,10 @@ const ends = (input: StepInput, cause: Cause): Step =>
 /** Past the threshold and not firing. */
 const waits = (input: StepInput): Step => {
   const { rule, state, moment } = input;
-  const past_since = state.past_since ?? moment;
-  const calm = state.fired_at === null ? past_since : state.fired_at + milliseconds(rule.cooldown);
+  // Clocks are set back, and those of two processes differ: what lies ahead is as if it were now, and holds nothing up by itself.
+  const past_since = Math.min(state.past_since ?? moment, moment);
+  const calm =
+    state.fired_at === null ? past_since : Math.min(state.fired_at, moment) + milliseconds(rule.cooldown);
   const due = Math.max(past_since + milliseconds(rule.for), calm);
   if (moment < due) {
     if (state.status === 'pending') return stays(input, due);
