@@ -10,6 +10,9 @@ export const tellSettingsChanged = async (redis: Redis): Promise<void> => {
   await redis.incr(SETTINGS_CHANGES_KEY);
 };
 
+const settingsIn = (entry: string): StoredSettings =>
+  JSON.parse(entry.slice(entry.indexOf(' '))) as StoredSettings;
+
 /**
  * Each entry says under which life of the server it was written: its `run_id`, other after each start, and its `master_replid`, other after
  * each promotion. Those of another life are as good as none, since a server that was rolled back has the settings of then.
@@ -23,9 +26,7 @@ export const createSettingsCache = (redis: Redis): SettingsCache => {
       attempt(async () => {
         if (tenants.length === 0) return [];
         const replies = (await runScript(redis, read, tenants.map(settingsKey), [])) as (Buffer | null)[];
-        return replies.map((reply) =>
-          reply === null ? null : (JSON.parse(String(reply)) as StoredSettings),
-        );
+        return replies.map((reply) => (reply === null ? null : settingsIn(String(reply))));
       }),
     write: async (settings) => {
       const values = [String(settings.version), JSON.stringify(settings)];
