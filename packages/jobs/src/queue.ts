@@ -49,6 +49,8 @@ export const openQueue = <T>(name: string, url: string, log: Log): JobQueue<T> =
       const known = await queue.getJobScheduler(id);
       // To ask for one that is known would put it off. One that is far from due was asked for by a clock that was wrong.
       if (known?.next !== undefined && Math.abs(known.next - Date.now()) < 2 * every) return;
+      // Where it is known, the new one would follow the time of the old.
+      if (known !== undefined) await queue.removeJobScheduler(id);
       await queue.upsertJobScheduler(
         id,
         { every },
