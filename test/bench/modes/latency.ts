@@ -2,6 +2,7 @@ import { migrate } from '@tidemark/clickhouse';
 import { followOffsets } from '../load/followOffsets.ts';
 import { openLoad } from '../load/openLoad.ts';
 import { HALF_LOAD, MOST_LOAD, TENTH_LOAD } from '../load/rates.ts';
+import { warmUp } from '../load/warmUp.ts';
 import type { RunMode } from '../main.ts';
 import { percentilesOf } from '../measure/percentiles.ts';
 import { withStores } from '../stores/benchStores.ts';
@@ -10,7 +11,6 @@ import { startService } from '../stores/startService.ts';
 import { DEFAULT_SHAPE, workload } from '../workload/workload.ts';
 
 const RATES = [TENTH_LOAD, HALF_LOAD, MOST_LOAD];
-const WARM_UP = 3;
 
 /** `latency`: how long an acknowledged event takes to Redis and to ClickHouse under a steady load. */
 export const latencyMode: RunMode = ({ quick, seed }, say) =>
@@ -22,7 +22,7 @@ export const latencyMode: RunMode = ({ quick, seed }, say) =>
     const records = workload({ ...DEFAULT_SHAPE, seed, events: 50_000_000, until: Date.now() });
     const latency: Record<string, unknown> = {};
     try {
-      await openLoad(stores.kafka, records, { rate: RATES[0]!, seconds: WARM_UP }, () => undefined).done;
+      await warmUp(stores, records);
       for (const rate of RATES) {
         const follower = followOffsets(stores.redisUrl);
         const load = openLoad(stores.kafka, records, { rate, seconds }, follower.add);

@@ -2,6 +2,7 @@ import { migrate } from '@tidemark/clickhouse';
 import { openLoad } from '../load/openLoad.ts';
 import { paceReads } from '../load/paceReads.ts';
 import { HALF_LOAD } from '../load/rates.ts';
+import { warmUp } from '../load/warmUp.ts';
 import type { RunMode } from '../main.ts';
 import { percentilesOf } from '../measure/percentiles.ts';
 import { withStores } from '../stores/benchStores.ts';
@@ -25,6 +26,7 @@ export const readsMode: RunMode = ({ quick, seed }, say) =>
     const api = services[1]!.url;
     try {
       const records = workload({ ...DEFAULT_SHAPE, seed, events: 3_000_000, until: Date.now() });
+      await warmUp(stores, records);
       const load = openLoad(stores.kafka, records, { rate: RATE, seconds }, () => undefined);
       const took = await paceReads(api, { seconds, aSecond: READS_A_SECOND, tenants: 200 });
       await load.done;
