@@ -1,5 +1,6 @@
 import { coreMode } from './core/mode.ts';
 import { drainMode } from './drain/mode.ts';
+import { growthMode } from './growth/mode.ts';
 import { alertsMode } from './modes/alerts.ts';
 import { catchupMode } from './modes/catchup.ts';
 import { handoverMode } from './modes/handover.ts';
@@ -33,6 +34,7 @@ const RUN: Readonly<Record<Mode, RunMode>> = {
   alerts: alertsMode,
   streams: streamsMode,
   core: coreMode,
+  growth: growthMode,
 };
 
 const main = async (options: BenchOptions): Promise<void> => {

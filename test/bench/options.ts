@@ -27,6 +27,7 @@ export const MODES = [
   'alerts',
   'streams',
   'core',
+  'growth',
 ] as const;
 export type Mode = (typeof MODES)[number];
 

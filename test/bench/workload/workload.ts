@@ -17,11 +17,29 @@ export interface Shape {
   readonly until: number;
   /** Every customer as often as any other, instead of by Zipf. */
   readonly evenly?: boolean;
+  /** Share of all customers who are the first tenant's; without it every tenant has as many. */
+  readonly largest?: number;
+  /** Share of all events that the first customer sends, beside those that are drawn. */
+  readonly busiest?: number;
+  /** How events come, by their place among all. */
+  readonly pace?: (index: number) => Pace;
+}
+
+/** How an event comes. */
+export interface Pace {
+  /** Epoch milliseconds at which it happens. */
+  readonly time: number;
+  /** Shares of events that were sent before, and of late ones. */
+  readonly duplicates: number;
+  readonly late: number;
+  /** By how many days at most those are late. */
+  readonly lateDays: number;
 }
 
 export const DEFAULT_SHAPE = { seed: 7, customers: 300_000, tenants: 200 } as const;
 
-const YEAR = 365 * 86_400_000;
+const DAY = 86_400_000;
+const YEAR = 365 * DAY;
 /** Records between the place of a shuffled one and where it is sent. */
 const HELD = 1_000;
 /** Records of which one is drawn to be sent again. */
@@ -38,8 +56,7 @@ const RENEWALS = 0.55;
 const PURCHASES = 0.7;
 const PRICE_CHANGES = 0.82;
 const CANCELLATIONS = 0.9;
-const DUPLICATES = 0.01;
-const LATE = 0.02;
+export const USUAL = { duplicates: 0.01, late: 0.02, lateDays: 60 } as const;
 const SHUFFLED = 0.005;
 const POISON = 0.000_1;
 
@@ -54,6 +71,9 @@ export function* workload({
   tenants,
   until,
   evenly,
+  largest,
+  busiest,
+  pace = (index) => ({ ...USUAL, time: until - YEAR + Math.floor((YEAR * index) / events) }),
 }: Shape): Generator<BenchRecord> {
   const random = randomFrom(seed);
   const codec = createLocalCodec();
@@ -82,24 +102,28 @@ export function* workload({
     return { ...base, type: 'survey', survey: 'nps', score: Math.floor(random() * 11) };
   };
 
+  const draws = (): boolean => busiest === undefined || random() >= busiest;
+  const rankOf = (): number =>
+    evenly === true ? Math.floor(random() * customers) : zipfRank(random, customers);
+
   for (let index = 0; index < events; index++) {
     while (held[0] !== undefined && held[0].at <= index) yield held.shift()!.record;
+    const { time, duplicates, late, lateDays } = pace(index);
     const chance = random();
     if (chance < POISON) {
       yield { key: `t${index % tenants}:poison`, value: Buffer.from([0, 0, 0, 0, 99, index & 255]) };
       continue;
     }
-    if (chance < POISON + DUPLICATES && recent.length > 0) {
+    if (chance < POISON + duplicates && recent.length > 0) {
       yield recent[Math.floor(random() * recent.length)]!;
       continue;
     }
-    const rank = evenly === true ? Math.floor(random() * customers) : zipfRank(random, customers);
-    const now = until - YEAR + Math.floor((YEAR * index) / events);
-    const late = random() < LATE ? Math.floor(random() * 60 * 86_400_000) : 0;
-    const parsed = parseEvent(draw(rank, now - late), { now: until });
+    const rank = draws() ? rankOf() : 0;
+    const behind = random() < late ? Math.floor(random() * lateDays * DAY) : 0;
+    const parsed = parseEvent(draw(rank, time - behind), { now: until });
     if (!parsed.ok) throw new Error(`the workload made no event: ${JSON.stringify(parsed)}`);
     const record = {
-      key: recordKey(tenantOf(rank, tenants), parsed.value.customer),
+      key: recordKey(tenantOf(rank, tenants, largest), parsed.value.customer),
       value: codec.encode(parsed.value as Event),
     };
     if (recent.length < REMEMBERED) recent.push(record);
@@ -110,4 +134,7 @@ export function* workload({
   for (const { record } of held) yield record;
 }
 
-export const tenantOf = (rank: number, tenants: number): string => `t${rank % tenants}`;
+export const tenantOf = (rank: number, tenants: number, largest?: number): string => {
+  if (largest === undefined) return `t${rank % tenants}`;
+  return rank % 100 < 100 * largest ? 't0' : `t${1 + (Math.floor(rank / 10) % (tenants - 1))}`;
+};
