@@ -6,6 +6,7 @@ export interface Told {
 
 interface HistoryRow {
   readonly kind: string;
+  readonly version: number;
   readonly message: { readonly id: string; readonly type: string } | null;
 }
 
@@ -23,8 +24,10 @@ export const readTold = async (
     return null;
   }
   const { history } = (await response.json()) as { readonly history: readonly HistoryRow[] };
+  // By their numbers: their times are of clocks that may be wrong.
   return history
-    .flatMap(({ kind, message }) => (kind === 'state' && message !== null ? [message] : []))
-    .toReversed()
+    .filter(({ kind }) => kind === 'state')
+    .toSorted((a, b) => a.version - b.version)
+    .flatMap(({ message }) => (message === null ? [] : [message]))
     .map(({ id, type }) => ({ id, type }));
 };
