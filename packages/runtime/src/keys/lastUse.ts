@@ -52,7 +52,7 @@ export const openLastUses = (keysFile: string, service: string, log: Log): LastU
       writeUses(file, uses);
     } catch (error) {
       log.warn(
-        { err: error, file },
+        { err: error, file, runbook: 'docs/runbook/api-keys-file.md' },
         'when keys were last used cannot be written down; nothing else is amiss',
       );
       clearInterval(timer);
