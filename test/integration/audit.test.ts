@@ -284,7 +284,8 @@ finds(
   'a dead letter counted that is none',
   PARTITION,
   [RECORDS],
-  /dead 1/,
+  // Other tests may have left some in this partition.
+  /dead (\d+)"[^}]*dead (?!\1")\d+/,
   off(() => control, 'dead', 1),
 );
 finds(

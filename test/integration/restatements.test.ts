@@ -122,6 +122,8 @@ for (const { tenant, timeZone, firstDay, log, settings, sent } of tenants) {
     const whole = await readRestatements(tenant, { from, since, limit: '1000' });
     const short = await readRestatements(tenant, { from, since, limit: '2' });
     const [largest] = whole.toSorted((a, b) => b.events.length - a.events.length);
+    // Of a business drawn so that nothing moved since, which the oracle confirms above, there is nothing to page through.
+    if (largest === undefined) return assert.deepEqual(short, []);
     for (const [index, { events, more }] of short.entries()) {
       assert.deepEqual(events, whole[index]!.events.slice(0, 2));
       assert.equal(Number(more.numerator), whole[index]!.events.length - events.length);

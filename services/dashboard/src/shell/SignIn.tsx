@@ -10,6 +10,8 @@ export const SignIn = () => {
   const [refused, setRefused] = useState<string | null>(null);
   const signIn = async (event: FormEvent) => {
     event.preventDefault();
+    // A second refusal is to be told like the first.
+    setRefused(null);
     try {
       await ask('/v1/session', { method: 'POST', tenant: null, body: { key: key.trim() } });
       session.begun();
