@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { defaultSettingsOf } from '@tidemark/core';
-import { createLiveStore, createOutbox, createSettingsCache, createTermReader } from '@tidemark/redis';
+import { createLiveStore, createSettingsCache } from '@tidemark/redis';
 import { Cluster, Redis } from 'ioredis';
 import { embeddedRedis } from '../../infra/embedded/redis/store.ts';
 import { freePorts } from '../../infra/launcher/ports.ts';
@@ -13,7 +13,7 @@ import { type Supervised, supervise } from '../../infra/launcher/supervise.ts';
 import { outboxSuite } from '../contract/outbox.ts';
 import { stateSuite } from '../contract/state.ts';
 import { begun } from '../contract/support/claims.ts';
-import { type LiveStore, PARTITIONS } from '../contract/support/live.ts';
+import { liveStoreOf } from '../contract/support/live.ts';
 import { termsSuite } from '../contract/terms.ts';
 
 /**
@@ -69,32 +69,13 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const everyKey = async (): Promise<readonly string[]> =>
-  (await Promise.all(cluster.nodes('master').map((node) => node.keys('*')))).flat();
-const empty = async (): Promise<void> => {
-  await Promise.all(cluster.nodes('master').map((node) => node.flushdb()));
+const nodesDo = <T>(ask: (node: Redis) => Promise<T>): Promise<T[]> =>
+  Promise.all(cluster.nodes('master').map(ask));
+const keyspace = {
+  keys: async () => (await nodesDo((node) => node.keys('*'))).flat(),
+  empty: () => nodesDo((node) => node.flushdb()),
 };
-
-const clusterLiveStore = async (): Promise<LiveStore> => {
-  const read = createTermReader(redis, PARTITIONS);
-  return {
-    ...createLiveStore(redis),
-    outbox: createOutbox(redis),
-    valueAt: async (tenant, history_version, term, day) =>
-      (await read({ tenant, history_version, terms: [term], day })).sums.get(term)!,
-    stored: async (partition) =>
-      (await read({ tenant: 'nobody', history_version: 0, terms: [], day: 0 })).positions[partition]!.stored,
-    snapshot: async () => {
-      const keys = await everyKey();
-      const copies = await Promise.all(keys.map((key) => cluster.dumpBuffer(key)));
-      return async () => {
-        await empty();
-        for (const [index, key] of keys.entries()) await cluster.restore(key, 0, copies[index]!);
-      };
-    },
-    close: empty,
-  };
-};
+const clusterLiveStore = async () => liveStoreOf(redis, keyspace, () => undefined);
 
 stateSuite('Redis Cluster', clusterLiveStore);
 outboxSuite('Redis Cluster', clusterLiveStore);
@@ -103,7 +84,7 @@ termsSuite('Redis Cluster', clusterLiveStore);
 test('partitions and settings lie on all three, and the settings of many tenants are read at once', async () => {
   const { state } = createLiveStore(redis);
   for (let partition = 0; partition < 12; partition++) await begun(state, partition, 0);
-  const counts = await Promise.all(cluster.nodes('master').map((node) => node.dbsize()));
+  const counts = await nodesDo((node) => node.dbsize());
   assert.ok(
     counts.every((count) => count > 0),
     `keys a node: ${counts.join(', ')}`,

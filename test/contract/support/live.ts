@@ -1,6 +1,7 @@
 import type { Outbox, StateStore, TermSums } from '@tidemark/pipeline';
 import { createLiveStoreTwin } from '@tidemark/pipeline/twins';
 import { createLiveStore, createOutbox, createTermReader } from '@tidemark/redis';
+import type { Redis } from 'ioredis';
 import { type DATABASES, ownRedis } from './redis.ts';
 
 /** The ports of one live store, and what a suite needs beside them to see what they did. */
@@ -34,8 +35,13 @@ export const twinLiveStore = async (): Promise<LiveStore> => {
   };
 };
 
-export const redisLiveStore = async (suite: keyof typeof DATABASES): Promise<LiveStore> => {
-  const redis = await ownRedis(suite);
+/** What differs between one Redis and several: how all keys are told, and how all are deleted. */
+interface Keyspace {
+  readonly keys: () => Promise<readonly string[]>;
+  readonly empty: () => Promise<unknown>;
+}
+
+export const liveStoreOf = (redis: Redis, { keys, empty }: Keyspace, close: () => void): LiveStore => {
   const read = createTermReader(redis, PARTITIONS);
   return {
     ...createLiveStore(redis),
@@ -45,16 +51,22 @@ export const redisLiveStore = async (suite: keyof typeof DATABASES): Promise<Liv
     stored: async (partition) =>
       (await read({ tenant: 'nobody', history_version: 0, terms: [], day: 0 })).positions[partition]!.stored,
     snapshot: async () => {
-      const keys = await redis.keys('*');
-      const copies = await Promise.all(keys.map((key) => redis.dumpBuffer(key)));
+      const held = await keys();
+      const copies = await Promise.all(held.map((key) => redis.dumpBuffer(key)));
       return async () => {
-        await redis.flushdb();
-        for (const [index, key] of keys.entries()) await redis.restore(key, 0, copies[index]!);
+        await empty();
+        for (const [index, key] of held.entries()) await redis.restore(key, 0, copies[index]!);
       };
     },
     close: async () => {
-      await redis.flushdb();
-      redis.disconnect();
+      await empty();
+      close();
     },
   };
+};
+
+export const redisLiveStore = async (suite: keyof typeof DATABASES): Promise<LiveStore> => {
+  const redis = await ownRedis(suite);
+  const keyspace = { keys: () => redis.keys('*'), empty: () => redis.flushdb() };
+  return liveStoreOf(redis, keyspace, () => redis.disconnect());
 };

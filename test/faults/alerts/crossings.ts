@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { cancellation, purchase } from '../../integration/support/alertScene.ts';
 import type { OracleEvent } from '../../oracles/events.ts';
 import type { Scene } from '../run/scene.ts';
 import type { TenantLog } from '../traffic/log.ts';
@@ -20,23 +21,6 @@ export interface Watched {
   /** So often its value went past the threshold, or back. */
   crossings: number;
 }
-
-const purchase = (customer: string, id: string, time: number): OracleEvent => ({
-  id,
-  type: 'purchase',
-  time,
-  customer,
-  amount: 10_000,
-  currency: 'EUR',
-  subscription: { id: 's', plan: 'pro', interval: 'month' },
-});
-const cancellation = (customer: string, id: string, time: number): OracleEvent => ({
-  id,
-  type: 'cancellation',
-  time,
-  customer,
-  reason: 'price',
-});
 
 const send = async (
   { world, traffic }: Scene,

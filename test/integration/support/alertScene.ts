@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import type { OracleEvent, Purchase } from '../../oracles/events.ts';
 import { settled } from './read.ts';
 import { type Receiver, SECRET } from './receiver.ts';
 import { sendEvents } from './send.ts';
@@ -32,7 +33,12 @@ export const api = async (
   };
 };
 
-export const purchase = (customer: string, id: string, time: number, more: object = {}) => ({
+export const purchase = (
+  customer: string,
+  id: string,
+  time: number,
+  more: Partial<Purchase> = {},
+): OracleEvent => ({
   id,
   type: 'purchase',
   time,
@@ -43,7 +49,7 @@ export const purchase = (customer: string, id: string, time: number, more: objec
   ...more,
 });
 
-export const cancellation = (customer: string, id: string, time: number) => ({
+export const cancellation = (customer: string, id: string, time: number): OracleEvent => ({
   id,
   type: 'cancellation',
   time,
